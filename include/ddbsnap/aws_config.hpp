@@ -1,0 +1,51 @@
+#pragma once
+
+#include <ddbsnap/result.hpp>
+#include <ddbsnap/world.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ddbsnap {
+
+/// A setting and where it came from: "AWS_REGION", "profile dev in /home/u/.aws/config", "--region".
+template <class T>
+struct sourced {
+    T value{};
+    std::string source;
+
+    explicit operator bool() const noexcept { return !source.empty(); }
+};
+
+enum class account_id_mode { preferred, required, disabled };
+
+/// What the AWS variables and shared files say, each with its origin.
+struct aws_config {
+    sourced<std::string> profile;       ///< AWS_PROFILE, else "default"
+    sourced<std::string> region;        ///< AWS_REGION, AWS_DEFAULT_REGION, profile; unset when none says
+    sourced<std::string> endpoint_url;  ///< for DynamoDB; unset when none says
+    sourced<bool> use_fips;
+    sourced<bool> use_dualstack;
+    sourced<account_id_mode> account_mode;
+    sourced<int> max_attempts;       ///< unset: the client's own default
+    sourced<std::string> ca_bundle;  ///< PEM file with additional roots
+};
+
+/// What the caller sets itself; each goes before environment and files.
+struct aws_config_overrides {
+    std::optional<std::string> profile;
+    std::optional<std::string> region;
+    std::optional<std::string> endpoint_url;
+};
+
+/// Reads the settings of this machine.
+///
+/// @errors errc::malformed_file (file, line and reason in the message), errc::invalid_configuration for a
+/// value
+///         that cannot be meant (a bad boolean, mode or attempt count), and for a profile that was named but
+///         does not exist
+/// @see AWS SDKs and Tools Reference Guide, "Configuration and credential file settings"
+result<aws_config> load_aws_config(world const&, aws_config_overrides const& = {});
+
+}  // namespace ddbsnap

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/snapshot.hpp>
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/awaitable.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ddbsnap {
+
+struct save_request {
+    std::string series;
+    std::string name;  ///< empty: default_snapshot_name()
+    std::string body;
+    body_kind kind = body_kind::text;
+    /// Default: now, moved on so that it is later than any earlier save of the series by this store object.
+    std::optional<system_time> created;
+    /// The snapshot is not returned any more after this time, and is removed by the table's time to live.
+    std::optional<std::chrono::seconds> ttl;
+};
+
+struct retention {
+    std::optional<std::size_t> keep;                 ///< keep the newest N
+    std::optional<std::chrono::seconds> older_than;  ///< remove only what is older than this
+    bool dry_run = false;
+    /// Called as snapshots are removed (or would be): done, of how many.
+    std::function<void(std::size_t done, std::size_t total)> progress;
+};
+
+/// Something that was passed over while reading: an unreadable file, an item of another shape.
+using store_warning = std::function<void(std::string const& what)>;
+
+/// Where snapshots are kept. Operations of one store may run at the same time on its executor.
+///
+/// @errors each operation: errc::invalid_name, and what the file system or the client reports
+/// @cancellation terminal; a write that was already sent may still be applied
+class snapshot_store {
+   public:
+    virtual ~snapshot_store() = default;
+
+    /// "dynamodb:Snapshots2 in eu-west-1", "file:logs/config": for people.
+    virtual std::string describe() const = 0;
+
+    /// Stores a snapshot durably. Returns what was stored, with the name and time it got.
+    /// @errors errc::item_too_large, errc::already_exists (file store: a snapshot of that name and time)
+    virtual boost::asio::awaitable<result<snapshot_info>> save(save_request) = 0;
+
+    /// The newest snapshot of a series.
+    /// @errors errc::not_found when there is none
+    virtual boost::asio::awaitable<result<snapshot>> last(std::string series) = 0;
+
+    /// The snapshot of that name; the newest if there are several.
+    /// @errors errc::not_found
+    virtual boost::asio::awaitable<result<snapshot>> get(std::string series, std::string name) = 0;
+
+    /// Newest first, at most `limit`.
+    virtual boost::asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series,
+                                                                            std::size_t limit) = 0;
+
+    /// Removes old snapshots, never the newest. Returns what was removed, or would be.
+    /// @errors errc::invalid_argument when neither `keep` nor `older_than` is set
+    virtual boost::asio::awaitable<result<std::vector<snapshot_info>>> prune(std::string series,
+                                                                             retention) = 0;
+};
+
+struct store_options {
+    world outside;
+    aws_config_overrides aws;  ///< what the URI says goes before these
+    std::string time_zone = "UTC";
+    int lookback_months = 24;  ///< how far back the month index is read
+    bool head = true;          ///< keep and read the head item
+    store_warning warn;        ///< null: passed over in silence
+};
+
+/// Opens a store by its URI: `dynamodb:TABLE[?region=R&endpoint=URL&profile=P]` or `file:DIR`. Nothing is
+/// connected or created before the first operation.
+///
+/// @errors errc::invalid_argument, and those of load_aws_config()
+result<std::unique_ptr<snapshot_store>> open_store(boost::asio::any_io_executor, std::string_view uri,
+                                                   store_options);
+
+/// The file store: TorchServe's own `config/` directory, one file a snapshot.
+std::unique_ptr<snapshot_store> open_file_store(std::string directory, store_options);
+
+}  // namespace ddbsnap

@@ -1,0 +1,41 @@
+#include <ddbsnap/world.hpp>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fmt/format.h>
+#include <fstream>
+
+namespace ddbsnap {
+namespace {
+
+result<std::string> read_whole_file(std::filesystem::path const& path) {
+    std::error_code status;
+    if (std::filesystem::is_directory(path, status))
+        return failure(errc::io_error, fmt::format("{} is a directory", path.string()));
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    if (!in) {
+        auto const why = errno;
+        return failure(why == ENOENT || why == ENOTDIR ? errc::not_found : errc::io_error,
+                       fmt::format("cannot read {}: {}", path.string(), std::strerror(why)));
+    }
+    std::string bytes(std::istreambuf_iterator<char>(in), {});
+    if (in.bad()) return failure(errc::io_error, fmt::format("cannot read {}", path.string()));
+    return bytes;
+}
+
+}  // namespace
+
+world real_world() {
+    world w;
+    w.environment = [](std::string const& name) -> std::optional<std::string> {
+        auto const* value = std::getenv(name.c_str());
+        return value ? std::optional<std::string>(value) : std::nullopt;
+    };
+    w.read_file = read_whole_file;
+    w.now = [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); };
+    return w;
+}
+
+}  // namespace ddbsnap
