@@ -107,7 +107,8 @@ struct diagnostics {
     int http_status = 0;       ///< 0 when no response was received
     std::string service_code;  ///< the exception's name as the server sent it
     std::string request_id;
-    int attempts = 0;  ///< requests put on the wire for the call; 0 when it was not a call
+    std::string service_document;  ///< the error's JSON as received, for what only some errors carry
+    int attempts = 0;              ///< requests put on the wire for the call; 0 when it was not a call
 };
 
 /// An error code and its diagnostics.

@@ -1,0 +1,148 @@
+#include "dynamodb/json_reader.hpp"
+
+#include <cstdlib>
+#include <fmt/format.h>
+#include <rapidjson/reader.h>
+
+namespace ddbsnap::dynamodb {
+namespace {
+
+// Validated UTF-8, unescaped in place; the iterative parser needs no stack of ours for deep nesting.
+constexpr unsigned string_flags =
+    rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseInsituFlag | rapidjson::kParseValidateEncodingFlag;
+constexpr unsigned skip_flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag |
+                                rapidjson::kParseNumbersAsStringsFlag;
+
+// Takes one string and refuses everything else.
+struct string_taker : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, string_taker> {
+    std::string_view text;
+
+    bool Default() { return false; }
+    bool String(char const* s, rapidjson::SizeType n, bool) {
+        text = {s, n};
+        return true;
+    }
+};
+
+}  // namespace
+
+// std::string ends in a NUL, which is the end mark of RapidJSON's streams.
+json_reader::json_reader(std::string& text)
+    : at_(text.data()), end_(text.data() + text.size()), begin_(text.data()) {}
+
+void json_reader::fail(char const* reason) noexcept {
+    if (!reason_) reason_ = reason;
+}
+
+void json_reader::skip_space() noexcept {
+    while (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t') ++at_;
+}
+
+char json_reader::peek() noexcept {
+    if (!ok()) return '\0';
+    skip_space();
+    return *at_;
+}
+
+void json_reader::enter(char bracket) {
+    if (peek() != bracket) return fail(bracket == '{' ? "an object was expected" : "an array was expected");
+    if (++depth_ > max_depth) return fail("nested too deeply");
+    ++at_;
+    first_ = true;
+}
+
+void json_reader::enter_object() { enter('{'); }
+void json_reader::enter_array() { enter('['); }
+
+bool json_reader::next(char end) {
+    char const c = peek();
+    if (!ok()) return false;
+    if (c == end) {
+        ++at_;
+        --depth_;
+        first_ = false;  // the enclosing one holds at least what has just ended
+        return false;
+    }
+    if (!first_) {
+        if (c != ',') return fail("a comma is missing"), false;
+        ++at_;
+        skip_space();
+    }
+    first_ = false;
+    return true;
+}
+
+bool json_reader::next_key() {
+    if (!next('}')) return false;
+    if (peek() != '"') return fail("a member's name was expected"), false;
+    key_ = string();
+    if (peek() != ':') return fail("a colon is missing"), false;
+    ++at_;
+    return ok();
+}
+
+bool json_reader::next_element() { return next(']'); }
+
+std::string_view json_reader::string() {
+    if (peek() != '"') return fail("a string was expected"), std::string_view{};
+    rapidjson::InsituStringStream in(at_);
+    rapidjson::Reader reader;
+    string_taker taker;
+    if (!reader.Parse<string_flags>(in, taker)) return fail("a string is malformed"), std::string_view{};
+    at_ = in.src_;
+    return taker.text;
+}
+
+void json_reader::skip() {
+    if (peek() == '\0') return fail("a value was expected");
+    rapidjson::StringStream in(at_);
+    rapidjson::Reader reader;
+    rapidjson::BaseReaderHandler<> nothing;
+    if (!reader.Parse<skip_flags>(in, nothing)) return fail("a value is malformed");
+    at_ += in.Tell();
+}
+
+std::string_view json_reader::number_text() {
+    auto const* begin = (peek(), at_);
+    if (*begin != '-' && (*begin < '0' || *begin > '9'))
+        return fail("a number was expected"), std::string_view{};
+    skip();
+    return {begin, static_cast<std::size_t>(at_ - begin)};
+}
+
+double json_reader::real() {
+    auto const text = number_text();
+    return ok() ? std::strtod(std::string(text).c_str(), nullptr) : 0;
+}
+
+long long json_reader::integer() {
+    auto const text = number_text();
+    return ok() ? std::strtoll(std::string(text).c_str(), nullptr, 10) : 0;
+}
+
+bool json_reader::boolean() {
+    char const c = peek();
+    if (c != 't' && c != 'f') return fail("true or false was expected"), false;
+    skip();
+    return ok() && c == 't';
+}
+
+bool json_reader::take_null() {
+    if (peek() != 'n') return false;
+    skip();
+    return ok();
+}
+
+bool json_reader::at_object() { return peek() == '{'; }
+
+result<void> json_reader::finish() {
+    if (ok()) {
+        skip_space();
+        if (at_ != end_) fail("more follows than one document");
+    }
+    if (ok()) return {};
+    return failure(errc::malformed_response,
+                   fmt::format("malformed JSON at byte {}: {}", at_ - begin_, reason_));
+}
+
+}  // namespace ddbsnap::dynamodb

@@ -1,0 +1,218 @@
+#include "net/tcp_connector.hpp"
+
+#include "net/deadline_guard.hpp"
+#include "net/resolve.hpp"
+#include "net/tls_context.hpp"
+#include "net/translate.hpp"
+
+#include <boost/asio/connect.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+
+#include <fmt/format.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+#include <sys/socket.h>
+
+namespace ddbsnap::net {
+namespace {
+
+using asio::ip::tcp;
+using error_code = boost::system::error_code;
+
+/// A stream over `Layer`: tcp::socket or ssl::stream<tcp::socket>.
+template <class Layer>
+class socket_stream final : public byte_stream {
+   public:
+    template <class... Args>
+    explicit socket_stream(std::string peer, Args&&... args)
+        : layer_(std::forward<Args>(args)...), peer_(std::move(peer)) {}
+
+    asio::awaitable<result<std::size_t>> read_some(std::span<char> into) override {
+        error_code ec;
+        auto const buffer = asio::buffer(into.data(), into.size());
+        auto const n = co_await layer_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
+        if (ec == asio::error::eof) co_return std::size_t{0};
+        if (ec) co_return translate(ec, "reading from " + peer_);
+        co_return n;
+    }
+
+    asio::awaitable<result<void>> write_all(std::string_view bytes) override {
+        error_code ec;
+        auto const buffer = asio::buffer(bytes.data(), bytes.size());
+        co_await asio::async_write(layer_, buffer, asio::redirect_error(asio::use_awaitable, ec));
+        if (ec) co_return translate(ec, "sending to " + peer_);
+        co_return result<void>{};
+    }
+
+    void abort() noexcept override {
+        error_code ignored;
+        layer_.lowest_layer().close(ignored);
+    }
+
+    bool is_quiet() noexcept override {
+        char byte;
+        auto const n = ::recv(layer_.lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+        return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+    }
+
+    Layer& layer() noexcept { return layer_; }
+
+   private:
+    Layer layer_;
+    std::string peer_;
+};
+
+using plain_stream = socket_stream<tcp::socket>;
+using tls_stream = socket_stream<asio::ssl::stream<tcp::socket>>;
+
+class tcp_connector final : public stream_connector {
+   public:
+    explicit tcp_connector(std::string ca_bundle) : ca_bundle_(std::move(ca_bundle)) {}
+    asio::awaitable<result<std::unique_ptr<byte_stream>>> connect(origin const& to,
+                                                                  steady_time deadline) override;
+
+   private:
+    asio::awaitable<result<std::unique_ptr<byte_stream>>> connect_plain(origin const& to,
+                                                                        steady_time deadline);
+    asio::awaitable<result<std::unique_ptr<byte_stream>>> connect_tls(origin const& to, steady_time deadline);
+    asio::awaitable<result<void>> handshake(tls_stream& stream, origin const& to, steady_time deadline);
+
+    std::string ca_bundle_;
+    std::shared_ptr<asio::ssl::context> tls_;
+};
+
+failure took_too_long(std::string_view what, origin const& to) {
+    return failure(
+        errc::timeout, fmt::format("{} {} took too long", what, to.to_string()),
+        "check that the endpoint is reachable from here (security groups, proxies, VPC endpoints)");
+}
+
+/// Tries the addresses in order, sharing the time that is left between those still untried.
+asio::awaitable<result<void>> open_socket(byte_stream& stream, tcp::socket& socket, origin const& to,
+                                          steady_time deadline) {
+    auto found = co_await resolve(to, deadline);
+    if (!found) co_return std::move(found).error();
+    auto const executor = co_await asio::this_coro::executor;
+    error_code ec;
+    auto left = found->size();
+    for (auto const& endpoint : *found) {
+        auto const now = std::chrono::steady_clock::now();
+        auto const share = now + (deadline - now) / static_cast<long>(left--);
+        ec = {};
+        socket.close(ec);
+        deadline_guard guard(executor, share, stream);
+        co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, ec));
+        if (!ec) break;
+        if (guard.expired())
+            ec = asio::error::timed_out;
+        else if (ec == asio::error::operation_aborted)
+            co_return aborted("connecting to " + to.to_string());
+    }
+    if (ec == asio::error::timed_out) co_return took_too_long("connecting to", to);
+    if (ec)
+        co_return failure(errc::connect_failed,
+                          fmt::format("cannot connect to {}: {}", to.to_string(), ec.message()),
+                          "check that the endpoint is right and its server is running");
+    // Requests are written whole, so waiting for more to send only adds latency.
+    socket.set_option(tcp::no_delay(true), ec);
+    socket.set_option(asio::socket_base::keep_alive(true), ec);
+    co_return result<void>{};
+}
+
+/// SNI and the name to verify; an address literal is verified as such and sends no SNI (RFC 6066, section 3).
+void expect_peer(SSL* ssl, std::string const& host) {
+    error_code not_literal;
+    asio::ip::make_address(host, not_literal);
+    if (!not_literal) {
+        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+        return;
+    }
+    // What the macro SSL_set_tlsext_host_name stands for, without its C cast.
+    SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
+    SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+    SSL_set1_host(ssl, host.c_str());
+}
+
+std::string_view certificate_mend(long verdict) {
+    switch (verdict) {
+        case X509_V_ERR_HOSTNAME_MISMATCH:
+        case X509_V_ERR_IP_ADDRESS_MISMATCH:
+            return "use the name in the certificate as the endpoint's host";
+        case X509_V_ERR_CERT_HAS_EXPIRED:
+            return "renew the server's certificate, or set this machine's clock";
+        case X509_V_ERR_CERT_NOT_YET_VALID:
+            return "set this machine's clock";
+        default:
+            return "add the issuing CA with AWS_CA_BUNDLE if it is to be trusted";
+    }
+}
+
+failure handshake_failure(SSL* ssl, error_code ec, origin const& to) {
+    auto const verdict = SSL_get_verify_result(ssl);
+    if (verdict != X509_V_OK)
+        return failure(errc::certificate_rejected,
+                       fmt::format("the certificate of {} is not acceptable: {}", to.to_string(),
+                                   X509_verify_cert_error_string(verdict)),
+                       std::string(certificate_mend(verdict)));
+    auto f = translate(ec, "TLS handshake with " + to.to_string(), errc::tls_failed);
+    f.suggest("check that the port speaks TLS, or use an http:// endpoint");
+    return f;
+}
+
+asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect(origin const& to,
+                                                                             steady_time deadline) {
+    if (!to.tls) co_return co_await connect_plain(to, deadline);
+    co_return co_await connect_tls(to, deadline);
+}
+
+asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_plain(origin const& to,
+                                                                                   steady_time deadline) {
+    auto const executor = co_await asio::this_coro::executor;
+    auto stream = std::make_unique<plain_stream>(to.to_string(), executor);
+    auto opened = co_await open_socket(*stream, stream->layer(), to, deadline);
+    if (!opened) co_return std::move(opened).error();
+    co_return std::unique_ptr<byte_stream>(std::move(stream));
+}
+
+asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_tls(origin const& to,
+                                                                                 steady_time deadline) {
+    if (!tls_) {
+        auto made = make_tls_context(ca_bundle_);
+        if (!made) co_return std::move(made).error();
+        tls_ = *made;
+    }
+    auto const executor = co_await asio::this_coro::executor;
+    auto stream = std::make_unique<tls_stream>(to.to_string(), executor, *tls_);
+    auto opened = co_await open_socket(*stream, stream->layer().next_layer(), to, deadline);
+    if (!opened) co_return std::move(opened).error();
+    auto shaken = co_await handshake(*stream, to, deadline);
+    if (!shaken) co_return std::move(shaken).error();
+    co_return std::unique_ptr<byte_stream>(std::move(stream));
+}
+
+asio::awaitable<result<void>> tcp_connector::handshake(tls_stream& stream, origin const& to,
+                                                       steady_time deadline) {
+    auto* ssl = stream.layer().native_handle();
+    expect_peer(ssl, to.host);
+    auto const executor = co_await asio::this_coro::executor;
+    deadline_guard guard(executor, deadline, stream);
+    error_code ec;
+    co_await stream.layer().async_handshake(asio::ssl::stream_base::client,
+                                            asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec) co_return result<void>{};
+    if (guard.expired()) co_return took_too_long("the TLS handshake with", to);
+    co_return handshake_failure(ssl, ec, to);
+}
+
+}  // namespace
+
+std::shared_ptr<stream_connector> make_tcp_connector(std::string ca_bundle) {
+    return std::make_shared<tcp_connector>(std::move(ca_bundle));
+}
+
+}  // namespace ddbsnap::net
