@@ -54,7 +54,7 @@ class hmac_sha256_key {
    public:
     explicit hmac_sha256_key(std::string_view key);
 
-    /// @thread_safety not const for a reason: the context is used, and started anew each time
+    /// @thread_safety none: each call uses the one context
     sha256_digest sign(std::string_view message);
 
    private:
