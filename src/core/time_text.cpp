@@ -247,26 +247,11 @@ std::optional<seconds> parse_duration(std::string_view text) {
         if (c < '0' || c > '9') return std::nullopt;
         count = count * 10 + (c - '0');
     }
-    long long unit = 0;
-    switch (text.back()) {
-        case 's':
-            unit = 1;
-            break;
-        case 'm':
-            unit = 60;
-            break;
-        case 'h':
-            unit = 3600;
-            break;
-        case 'd':
-            unit = 86400;
-            break;
-        case 'w':
-            unit = 7 * 86400;
-            break;
-        default:
-            return std::nullopt;
-    }
+    constexpr std::string_view units = "smhdw";
+    constexpr long long lengths[] = {1, 60, 3600, 86400, 7 * 86400};
+    auto const which = units.find(text.back());
+    if (which == std::string_view::npos) return std::nullopt;
+    auto const unit = lengths[which];
     // So far from overflow that it can be added to any time.
     constexpr auto limit = seconds{years{100'000}}.count();
     if (count > limit / unit) return std::nullopt;
