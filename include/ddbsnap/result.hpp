@@ -20,6 +20,8 @@ class [[nodiscard]] result {
    public:
     using value_type = T;
 
+    /// Asio's co_spawn needs one to begin with; never what an operation returns.
+    result() : state_(std::in_place_index<1>, failure(errc::operation_aborted, "no result")) {}
     result(T value) : state_(std::in_place_index<0>, std::move(value)) {}
     template <class U>
     requires(std::is_constructible_v<T, U&&>&& std::is_convertible_v<U&&, T> &&

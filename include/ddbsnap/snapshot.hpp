@@ -18,7 +18,7 @@ struct snapshot_info {
     std::string series;  ///< empty: the default series, the one TorchServe's plugin reads and writes
     std::string name;
     system_time created{};
-    std::uint64_t size = 0;  ///< of the body, in bytes
+    std::optional<std::uint64_t> size;  ///< of the body, in bytes, where it is known without reading it
     body_kind kind = body_kind::text;
     std::optional<system_time> expires;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/operations.hpp>
 #include <ddbsnap/snapshot.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -87,6 +88,20 @@ struct store_options {
 /// @errors errc::invalid_argument, and those of load_aws_config()
 result<std::unique_ptr<snapshot_store>> open_store(boost::asio::any_io_executor, std::string_view uri,
                                                    store_options);
+
+/// Index that finds the snapshots of a month.
+inline constexpr char const* month_index = "createdOnMonth-index";
+
+/// The request that creates a table for snapshots, as the TorchServe plugin's document has it: provisioned
+/// with 10 read and 5 write units for table and index, or on demand.
+create_table_request snapshot_table(std::string table, billing_mode);
+
+/// Whether a table can hold snapshots: its keys and its index.
+/// @errors errc::table_mismatch, errc::index_missing
+result<void> check_snapshot_table(table_description const&);
+
+/// The attribute that holds a snapshot's time to live.
+inline constexpr char const* expiry_attribute = "expiresAt";
 
 /// The file store: TorchServe's own `config/` directory, one file a snapshot.
 std::unique_ptr<snapshot_store> open_file_store(std::string directory, store_options);

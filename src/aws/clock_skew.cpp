@@ -1,0 +1,20 @@
+#include "aws/clock_skew.hpp"
+
+#include "core/time_text.hpp"
+
+#include <fmt/format.h>
+
+namespace ddbsnap::aws {
+
+std::optional<std::string> describe_skew(std::optional<std::string_view> date_header, system_time now) {
+    if (!date_header) return std::nullopt;
+    auto const server = parse_http_date(*date_header);
+    if (!server) return std::nullopt;
+    auto const apart = std::chrono::abs(*server - now);
+    if (apart < notable_skew) return std::nullopt;
+    return fmt::format("this machine's clock is {} min {} the server's",
+                       std::chrono::round<std::chrono::minutes>(apart).count(),
+                       now < *server ? "behind" : "ahead of");
+}
+
+}  // namespace ddbsnap::aws

@@ -1,0 +1,200 @@
+#include "aws/endpoint.hpp"
+#include "core/uuid.hpp"
+#include "dynamodb/request_codec.hpp"
+#include "dynamodb/request_sender.hpp"
+#include "dynamodb/response_codec.hpp"
+#include "net/no_throw_scope.hpp"
+#include "net/tcp_connector.hpp"
+
+#include <ddbsnap/dynamodb_client.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <fmt/format.h>
+
+namespace ddbsnap {
+
+using dynamodb::json_reader;
+using dynamodb::json_writer;
+using dynamodb::request_sender;
+using dynamodb::request_target;
+namespace asio = boost::asio;
+
+struct dynamodb_client::impl {
+    template <class... Args>
+    explicit impl(std::string u, Args&&... args) : url(std::move(u)), sender(std::forward<Args>(args)...) {}
+
+    std::string url;
+    request_sender sender;
+
+    template <class Output>
+    reply<Output> run(std::string_view operation, std::string body) {
+        auto answer = co_await net::without_throwing(sender.send(operation, std::move(body)));
+        if (!answer) co_return std::move(answer).error();
+        Output out;
+        json_reader in(*answer);
+        decode(in, out);
+        if (auto done = in.finish(); !done) co_return std::move(done.error().add_context(operation));
+        co_return out;
+    }
+
+    template <class Output, class Request>
+    reply<Output> run(std::string_view operation, Request const& request) {
+        std::string body;
+        json_writer out(body);
+        out.begin_object();
+        encode(out, request);
+        out.end_object();
+        return run<Output>(operation, std::move(body));
+    }
+};
+
+namespace {
+
+std::string table_document(std::string_view table) {
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    out.member("TableName", table);
+    out.end_object();
+    return body;
+}
+
+result<aws::resolved_endpoint> endpoint_of(client_options const& options) {
+    aws::endpoint_parameters p;
+    p.region = options.config.region.value;
+    p.use_fips = options.config.use_fips.value;
+    p.use_dualstack = options.config.use_dualstack.value;
+    p.endpoint_url = options.config.endpoint_url.value;
+    // An account's own endpoint needs its id, which only the credentials know; until then the region's.
+    p.account_mode = account_id_mode::disabled;
+    return aws::resolve_endpoint(p);
+}
+
+failure too_large(std::string_view table, std::size_t size) {
+    return failure(errc::item_too_large,
+                   fmt::format("an item of {} bytes for table {} is above DynamoDB's limit of {} bytes", size,
+                               table, max_item_size));
+}
+
+}  // namespace
+
+result<dynamodb_client> dynamodb_client::open(asio::any_io_executor, client_options options) {
+    if (!options.outside.now) options.outside = real_world();
+    auto const endpoint = endpoint_of(options);
+    if (!endpoint) return failure(endpoint.error());
+    if (!options.credentials)
+        options.credentials = default_credentials_chain(options.outside, options.config);
+    auto connector = options.outside.connector;
+    if (!connector) connector = net::make_tcp_connector(options.config.ca_bundle.value);
+
+    net::origin const to{endpoint->host, endpoint->port, endpoint->scheme == "https"};
+    request_target target;
+    target.host = endpoint->authority;
+    target.path = endpoint->path.empty() ? "/" : endpoint->path;
+    target.region = endpoint->signing_region;
+    target.service = endpoint->signing_name;
+    if (target.region.empty())
+        return failure(errc::missing_region, "no region is configured, and requests are signed for one",
+                       "set AWS_REGION, a region in the profile, or --region");
+    return dynamodb_client(std::make_unique<impl>(endpoint->url, std::move(options), std::move(target),
+                                                  std::move(connector), to));
+}
+
+dynamodb_client::dynamodb_client(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
+dynamodb_client::dynamodb_client(dynamodb_client&&) noexcept = default;
+dynamodb_client& dynamodb_client::operator=(dynamodb_client&&) noexcept = default;
+dynamodb_client::~dynamodb_client() = default;
+
+std::string const& dynamodb_client::endpoint() const noexcept { return impl_->url; }
+std::string const& dynamodb_client::signing_region() const noexcept { return impl_->sender.target().region; }
+
+dynamodb_client::reply<put_item_output> dynamodb_client::put_item(put_item_request r) {
+    if (auto const size = size_of(r.item); size > max_item_size) co_return too_large(r.table, size);
+    co_return co_await impl_->run<put_item_output>("PutItem", r);
+}
+
+dynamodb_client::reply<get_item_output> dynamodb_client::get_item(get_item_request r) {
+    return impl_->run<get_item_output>("GetItem", r);
+}
+
+dynamodb_client::reply<update_item_output> dynamodb_client::update_item(update_item_request r) {
+    return impl_->run<update_item_output>("UpdateItem", r);
+}
+
+dynamodb_client::reply<delete_item_output> dynamodb_client::delete_item(delete_item_request r) {
+    return impl_->run<delete_item_output>("DeleteItem", r);
+}
+
+dynamodb_client::reply<page_output> dynamodb_client::query(query_request r) {
+    return impl_->run<page_output>("Query", r);
+}
+
+dynamodb_client::reply<page_output> dynamodb_client::scan(scan_request r) {
+    return impl_->run<page_output>("Scan", r);
+}
+
+dynamodb_client::reply<batch_write_output> dynamodb_client::batch_write_item(batch_write_request r) {
+    for (auto const& [table, requests] : r.tables)
+        for (auto const& request : requests)
+            if (auto const size = size_of(request.content); size > max_item_size)
+                co_return too_large(table, size);
+    co_return co_await impl_->run<batch_write_output>("BatchWriteItem", r);
+}
+
+dynamodb_client::reply<batch_get_output> dynamodb_client::batch_get_item(batch_get_request r) {
+    return impl_->run<batch_get_output>("BatchGetItem", r);
+}
+
+dynamodb_client::reply<transact_write_output> dynamodb_client::transact_write_items(
+    transact_write_request r) {
+    if (r.client_request_token.empty()) r.client_request_token = random_uuid();
+    return impl_->run<transact_write_output>("TransactWriteItems", r);
+}
+
+dynamodb_client::reply<table_description> dynamodb_client::create_table(create_table_request r) {
+    return impl_->run<table_description>("CreateTable", r);
+}
+
+dynamodb_client::reply<table_description> dynamodb_client::describe_table(std::string table) {
+    return impl_->run<table_description>("DescribeTable", table_document(table));
+}
+
+dynamodb_client::reply<table_description> dynamodb_client::delete_table(std::string table) {
+    return impl_->run<table_description>("DeleteTable", table_document(table));
+}
+
+dynamodb_client::reply<list_tables_output> dynamodb_client::list_tables(list_tables_request r) {
+    return impl_->run<list_tables_output>("ListTables", r);
+}
+
+dynamodb_client::reply<time_to_live> dynamodb_client::update_time_to_live(std::string table,
+                                                                          std::string attribute,
+                                                                          bool enabled) {
+    std::string body;
+    json_writer out(body);
+    out.begin_object();
+    out.member("TableName", table);
+    out.key("TimeToLiveSpecification");
+    out.begin_object();
+    out.member("Enabled", enabled);
+    out.member("AttributeName", attribute);
+    out.end_object();
+    out.end_object();
+    return impl_->run<time_to_live>("UpdateTimeToLive", std::move(body));
+}
+
+dynamodb_client::reply<time_to_live> dynamodb_client::describe_time_to_live(std::string table) {
+    return impl_->run<time_to_live>("DescribeTimeToLive", table_document(table));
+}
+
+dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation, std::string json) {
+    bool const is_name =
+        !operation.empty() &&
+        std::all_of(operation.begin(), operation.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
+    if (!is_name)
+        co_return failure(errc::invalid_argument, "an operation's name has letters and digits only");
+    co_return co_await net::without_throwing(impl_->sender.send(operation, std::move(json)));
+}
+
+}  // namespace ddbsnap

@@ -1,0 +1,144 @@
+#include "dynamodb/request_sender.hpp"
+
+#include "aws/clock_skew.hpp"
+#include "core/encoding.hpp"
+#include "core/hash.hpp"
+#include "dynamodb/service_error.hpp"
+#include "net/translate.hpp"
+
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <charconv>
+#include <fmt/format.h>
+
+namespace ddbsnap::dynamodb {
+namespace {
+
+namespace asio = boost::asio;
+
+net::http_limits limits_of(client_options const& o) {
+    net::http_limits limits;
+    limits.connect_timeout = o.connect_timeout;
+    return limits;
+}
+
+template <class Number>
+std::optional<Number> parse_number(std::optional<std::string_view> text) {
+    Number n{};
+    if (!text) return std::nullopt;
+    auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), n);
+    if (ec != std::errc{} || end != text->data() + text->size()) return std::nullopt;
+    return n;
+}
+
+// DynamoDB sends the CRC-32 of each body; what was changed on the way must not become somebody's state.
+result<void> verify_checksum(net::http_response const& response) {
+    auto const expected = parse_number<std::uint32_t>(response.header("x-amz-crc32"));
+    if (!expected || *expected == crc32(response.body)) return {};
+    return failure(
+        errc::checksum_mismatch,
+        fmt::format("the response's CRC-32 is {} but {} was announced", crc32(response.body), *expected),
+        "something between here and DynamoDB changes data: check proxies");
+}
+
+bool is_auth_code(std::error_code code) {
+    return code == service_errc::invalid_signature || code == service_errc::expired_token ||
+           code == service_errc::incomplete_signature || code == service_errc::access_denied;
+}
+
+}  // namespace
+
+request_sender::request_sender(client_options options, request_target target,
+                               std::shared_ptr<net::stream_connector> connector, net::origin to)
+    : options_(std::move(options)),
+      target_(std::move(target)),
+      http_(std::move(connector), std::move(to), limits_of(options_)),
+      retries_(options_.config.max_attempts ? options_.config.max_attempts.value : options_.max_attempts),
+      random_(std::random_device{}()) {}
+
+double request_sender::jitter() { return std::uniform_real_distribution<>(0, 1)(random_); }
+
+asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, std::string body) {
+    auto const begun = std::chrono::steady_clock::now();
+    auto hash = to_hex(sha256(body).view());
+    call c{operation, std::move(body), std::move(hash), {}, begun + options_.overall_timeout, {}, {}};
+    for (;;) {
+        auto answer = co_await attempt(c);
+        if (answer) {
+            retries_.after_success(c.state);
+            co_return answer;
+        }
+        answer.error().details().attempts = c.state.attempts;
+        auto const delay = retries_.after_failure(c.state, answer.error(), jitter(), c.retry_after);
+        if (!delay || std::chrono::steady_clock::now() + *delay >= c.deadline) co_return answer;
+        options_.outside.log.write(log_level::debug, [&] {
+            return fmt::format("{}; trying again in {} ms", answer.error().to_string(), delay->count());
+        });
+        if (auto waited = co_await pause(*delay); !waited) co_return std::move(waited).error();
+    }
+}
+
+asio::awaitable<result<std::string>> request_sender::attempt(call& c) {
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return net::aborted(c.operation);
+    auto keys = co_await current_keys();
+    if (!keys) co_return std::move(keys).error();
+    request_content const content{c.operation, c.body, c.body_hash};
+    auto written = write_request(c.wire, target_, content, **keys, now(), signing_keys_);
+    if (!written) co_return std::move(written).error();
+    ++c.state.attempts;
+    c.retry_after.reset();
+    auto const until = std::min(c.deadline, std::chrono::steady_clock::now() + options_.attempt_timeout);
+    auto response = co_await http_.exchange(c.wire, until);
+    if (!response) {
+        response.error().add_context(c.operation);
+        co_return std::move(response).error();
+    }
+    co_return judge(c, std::move(*response));
+}
+
+result<std::string> request_sender::judge(call& c, net::http_response response) {
+    if (auto const ms = parse_number<long>(response.header("x-amz-retry-after")); ms && *ms >= 0)
+        c.retry_after = std::chrono::milliseconds(*ms);
+    auto intact = verify_checksum(response);
+    if (!intact) return std::move(intact.error().add_context(c.operation));
+    if (response.status == 200) {
+        if (response.body.starts_with('{')) return std::move(response.body);
+        return failure(
+            errc::malformed_response,
+            fmt::format("{}: {} answered HTTP 200 but not with JSON", c.operation, http_.peer().to_string()),
+            "check that the endpoint is DynamoDB and not a proxy or a captive portal");
+    }
+    auto f = read_service_error(response, c.operation);
+    if (is_auth_code(f.code()) || f.code() == service_errc::unrecognized_client)
+        keys_.reset();  // whatever they were, the next call asks again
+    if (is_auth_code(f.code()))
+        if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
+            f.details().next_step = "set this machine's clock";
+            f.details().message += "; " + *skew;
+        }
+    return f;
+}
+
+asio::awaitable<result<std::shared_ptr<credentials const>>> request_sender::current_keys() {
+    constexpr std::chrono::minutes early{5};
+    if (keys_ && (!keys_->expiration || *keys_->expiration - early > now())) co_return keys_;
+    auto loaded = co_await options_.credentials->load();
+    if (!loaded) co_return std::move(loaded).error();
+    keys_ = std::make_shared<credentials const>(std::move(*loaded));
+    co_return keys_;
+}
+
+asio::awaitable<result<void>> request_sender::pause(std::chrono::milliseconds time) {
+    auto const executor = co_await asio::this_coro::executor;
+    asio::steady_timer timer(executor, time);
+    boost::system::error_code ec;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (ec) co_return net::aborted("waiting before another attempt");
+    co_return result<void>{};
+}
+
+}  // namespace ddbsnap::dynamodb
