@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/time_zone.hpp"
+
+#include <ddbsnap/operations.hpp>
+#include <ddbsnap/snapshot.hpp>
+
+#include <string>
+#include <string_view>
+
+/// How snapshots lie in a table: names of attributes, forms of keys, items to snapshots and back. The
+/// TorchServe plugin's layout for the default series, and ours beside it. Pure functions.
+namespace ddbsnap::table_layout {
+
+inline constexpr std::string_view name_attribute = "snapshotName";
+inline constexpr std::string_view created_attribute = "createdOn";
+inline constexpr std::string_view month_attribute = "createdOnMonth";
+inline constexpr std::string_view body_attribute = "snapshot";
+inline constexpr std::string_view series_attribute = "series";
+inline constexpr std::string_view size_attribute = "bodySize";
+
+/// `snapshotName` of a snapshot: its name, or `<series>/<name>`.
+std::string full_name(std::string_view series, std::string_view name);
+
+/// `createdOnMonth`: `yyyy-MM`, or `<series>#yyyy-MM`.
+std::string month_key(std::string_view series, std::string_view month);
+
+item to_item(snapshot const& s, time_zone const& zone);
+
+/// The key of the item alone.
+item key_of(snapshot_info const& info, time_zone const& zone);
+item key_of(item const& whole);
+
+/// Where `with_body` is false the item may lack its body.
+/// @errors errc::corrupt_snapshot, with what is missing or malformed
+result<snapshot> from_item(item const& i, std::string_view series, time_zone const& zone, bool with_body);
+
+bool is_expired(snapshot_info const& info, system_time now) noexcept;
+
+/// The head of a series: which snapshot is the newest.
+struct head {
+    std::string target_name;        ///< `snapshotName` of the target
+    std::string target_created_on;  ///< its `createdOn`
+    system_time target_created{};
+};
+
+item head_key(std::string_view series);
+std::optional<head> head_from_item(item const& i);
+
+/// Moves the head to `info`, unless it is there or further already.
+update_item_request move_head(std::string_view table, snapshot_info const& info, time_zone const& zone);
+
+}  // namespace ddbsnap::table_layout
