@@ -1,4 +1,3 @@
-#include "core/time_text.hpp"
 #include "core/utf8.hpp"
 
 #include <ddbsnap/torchserve.hpp>
