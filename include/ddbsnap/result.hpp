@@ -41,7 +41,8 @@ class [[nodiscard]] result {
 
     T& value() & { return check(), **this; }
     T const& value() const& { return check(), **this; }
-    T&& value() && { return check(), std::move(**this); }
+    /// By value, so that `for (auto& x : f().value().items)` does not outlive what it walks over.
+    T value() && { return check(), std::move(**this); }
 
     failure& error() & noexcept { return *std::get_if<1>(&state_); }
     failure const& error() const& noexcept { return *std::get_if<1>(&state_); }
