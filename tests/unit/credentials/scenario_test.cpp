@@ -1,0 +1,136 @@
+#include "core/time_text.hpp"
+#include "support/data_file.hpp"
+#include "support/fake_world.hpp"
+#include "support/run_awaitable.hpp"
+
+#include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/credentials.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <map>
+#include <rapidjson/document.h>
+#include <sstream>
+
+// Each folder of tests/data/credentials is a machine: its environment (`env`), its shared files (`config`,
+// `credentials`, at home in /home/u), and what must come of asking it for credentials (`expected.json`).
+// Every secret in them has "hush" in it, and nothing else that could reach a message or a log has.
+
+namespace ddbsnap {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+struct outcome {
+    result<credentials> found = failure(errc::no_credentials, "not asked");
+    std::vector<provider_answer> answers;
+};
+
+outcome ask(world const& outside) {
+    outcome o;
+    auto const config = load_aws_config(outside);
+    if (!config) {
+        o.found = config.error();
+        return o;
+    }
+    auto const chain = default_credentials_chain(outside, *config);
+    o.found = support::run(chain->load(o.answers));
+    return o;
+}
+
+std::vector<std::string> texts(rapidjson::Value const& in, char const* name) {
+    std::vector<std::string> all;
+    if (in.HasMember(name))
+        for (auto const& text : in[name].GetArray()) all.emplace_back(text.GetString());
+    return all;
+}
+
+class credentials_scenario : public testing::TestWithParam<std::string> {
+   protected:
+    void SetUp() override {
+        auto const folder = "credentials/" + GetParam() + "/";
+        expected_.Parse(test::read_data(folder + "expected.json").c_str());
+        ASSERT_TRUE(expected_.IsObject());
+        std::istringstream variables(test::read_data(folder + "env"));
+        for (std::string line; std::getline(variables, line);)
+            world_.set(line.substr(0, line.find('=')), line.substr(line.find('=') + 1));
+        for (std::string const name : {"config", "credentials"})
+            if (std::filesystem::exists(test::data_path(folder + name)))
+                world_.file("/home/u/.aws/" + name, test::read_data(folder + name));
+        for (auto const& path : texts(expected_, "unreadable")) world_.unreadable(path, "Permission denied");
+    }
+
+    void check_keys(credentials const& keys) const {
+        auto const& expected = expected_["found"];
+        auto const text = [&](char const* name) { return std::string(expected[name].GetString()); };
+        EXPECT_EQ(keys.access_key_id, text("access_key_id"));
+        EXPECT_EQ(keys.secret_access_key.reveal(), text("secret_access_key"));
+        EXPECT_EQ(keys.session_token.reveal(), text("session_token"));
+        EXPECT_EQ(keys.account_id, text("account_id"));
+        EXPECT_EQ(keys.source, text("source"));
+        EXPECT_EQ(keys.expiration ? format_iso8601(*keys.expiration) : "",
+                  expected.HasMember("expiration") ? text("expiration") : "");
+        EXPECT_THAT(text("secret_access_key"), HasSubstr("hush"));
+    }
+
+    void check_failure(failure const& f) const {
+        static std::map<std::string, errc> const codes = {
+            {"credentials_failed", errc::credentials_failed},
+            {"invalid_configuration", errc::invalid_configuration},
+            {"malformed_file", errc::malformed_file},
+            {"no_credentials", errc::no_credentials},
+            {"not_supported", errc::not_supported},
+        };
+        EXPECT_EQ(f.code(), codes.at(expected_["error"].GetString())) << f.message();
+        for (auto const& part : texts(expected_, "message")) EXPECT_THAT(f.message(), HasSubstr(part));
+        for (auto const& part : texts(expected_, "next_step"))
+            EXPECT_THAT(f.details().next_step, HasSubstr(part));
+        EXPECT_THAT(f.message(), Not(HasSubstr("\n")));
+    }
+
+    void check_that_nothing_leaked(outcome const& o) const {
+        auto said = world_.log();
+        if (!o.found) said.push_back(o.found.error().to_string());
+        for (auto const& answer : o.answers)
+            if (answer.passed_because) said.push_back(answer.passed_because->to_string());
+        EXPECT_THAT(said, testing::Each(Not(HasSubstr("hush"))));
+    }
+
+    support::fake_world world_;
+    rapidjson::Document expected_;
+};
+
+TEST_P(credentials_scenario, ends_as_expected_and_leaks_nothing) {
+    auto const o = ask(world_.outside());
+    ASSERT_EQ(o.found.has_value(), expected_.HasMember("found"))
+        << expected_["why"].GetString() << ": " << (o.found ? "keys found" : o.found.error().message());
+    if (o.found)
+        check_keys(*o.found);
+    else
+        check_failure(o.found.error());
+    if (expected_.HasMember("asked")) {
+        std::vector<std::string> asked;
+        for (auto const& answer : o.answers) asked.push_back(answer.provider);
+        EXPECT_EQ(asked, texts(expected_, "asked"));
+    }
+    for (auto const& part : texts(expected_, "log"))
+        EXPECT_THAT(world_.log(), testing::Contains(HasSubstr(part)));
+    check_that_nothing_leaked(o);
+}
+
+std::vector<std::string> all_scenarios() {
+    std::vector<std::string> names;
+    for (auto const& entry : std::filesystem::directory_iterator(DDBSNAP_TEST_DATA "/credentials"))
+        names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(machines, credentials_scenario, testing::ValuesIn(all_scenarios()),
+                         [](auto const& test) { return test.param; });
+
+}  // namespace
+}  // namespace ddbsnap
