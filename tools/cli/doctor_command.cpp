@@ -1,0 +1,185 @@
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "aws/clock_skew.hpp"
+#include "aws/endpoint.hpp"
+#include "cli/commands.hpp"
+#include "dynamodb/json_writer.hpp"
+#include "net/http_client.hpp"
+#include "net/resolve.hpp"
+#include "net/tcp_connector.hpp"
+#include "snapshot/dynamodb_store.hpp"
+#include "snapshot/store_uri.hpp"
+#include <ddbsnap/dynamodb_client.hpp>
+
+namespace ddbsnap::cli {
+namespace {
+
+namespace asio = boost::asio;
+
+struct finding {
+    std::string what;
+    bool is_well = true;
+    std::string detail;
+    std::string mend;
+};
+
+/// One examination: each step prints its line; a step that cannot be made after an earlier one failed is left out.
+class examination {
+public:
+    explicit examination(session& s) : session_(s) {}
+
+    int run();
+
+private:
+    bool note(std::string what, std::string detail);
+    bool note(std::string what, failure const& f);
+    void examine_table_store(store_uri const& uri);
+    void examine_file_store();
+    bool examine_configuration(store_uri const& uri);
+    bool examine_connection();
+    bool examine_credentials();
+    void examine_table(std::string const& table);
+    void print() const;
+
+    session& session_;
+    std::vector<finding> findings_;
+    aws_config config_;
+    aws::resolved_endpoint endpoint_;
+};
+
+bool examination::note(std::string what, std::string detail) {
+    findings_.push_back({std::move(what), true, std::move(detail), {}});
+    return true;
+}
+
+bool examination::note(std::string what, failure const& f) {
+    auto bare = f;
+    bare.details().next_step.clear();
+    findings_.push_back({std::move(what), false, bare.to_string(), f.details().next_step});
+    return false;
+}
+
+int examination::run() {
+    auto const uri = parse_store_uri(session_.store_uri());
+    if (!uri) return session_.report(uri.error());
+    uri->what == store_uri::kind::file ? examine_file_store() : examine_table_store(*uri);
+    print();
+    auto const well = [](finding const& f) { return f.is_well; };
+    return std::all_of(findings_.begin(), findings_.end(), well) ? done : failed;
+}
+
+void examination::examine_file_store() {
+    auto store = session_.open();
+    if (!store) return void(note("store", store.error()));
+    note("store", (*store)->describe());
+    auto const newest = session_.run((*store)->last(session_.options.series));
+    if (newest)
+        note("newest", newest->name);
+    else if (newest.error().code() == errc::not_found)
+        note("newest", "none yet");
+    else
+        note("newest", newest.error());
+}
+
+void examination::examine_table_store(store_uri const& uri) {
+    if (!examine_configuration(uri)) return;
+    bool const reached = examine_connection();
+    bool const has_keys = examine_credentials();
+    if (reached && has_keys) examine_table(uri.place);
+}
+
+bool examination::examine_configuration(store_uri const& uri) {
+    auto overrides = session_.aws_overrides();
+    if (uri.region) overrides.region = uri.region;
+    if (uri.endpoint) overrides.endpoint_url = uri.endpoint;
+    if (uri.profile) overrides.profile = uri.profile;
+    auto config = load_aws_config(session_.outside, overrides);
+    if (!config) return note("settings", config.error());
+    config_ = std::move(*config);
+    if (config_.region) note("region", fmt::format("{} (from {})", config_.region.value, config_.region.source));
+    aws::endpoint_parameters p;
+    p.region = config_.region.value;
+    p.use_fips = config_.use_fips.value;
+    p.use_dualstack = config_.use_dualstack.value;
+    p.endpoint_url = config_.endpoint_url.value;
+    p.account_mode = account_id_mode::disabled;
+    auto endpoint = aws::resolve_endpoint(p);
+    if (!endpoint) return note("endpoint", endpoint.error());
+    if (!config_.region)
+        return note("region", failure(errc::missing_region, "none is configured", "set AWS_REGION or use --region"));
+    endpoint_ = std::move(*endpoint);
+    return note("endpoint", config_.endpoint_url ? fmt::format("{} (from {})", endpoint_.url, config_.endpoint_url.source)
+                                                 : endpoint_.url);
+}
+
+bool examination::examine_connection() {
+    using std::chrono::seconds;
+    using std::chrono::steady_clock;
+    net::origin const to{endpoint_.host, endpoint_.port, endpoint_.scheme == "https"};
+    auto const addresses = session_.run(net::resolve(to, steady_clock::now() + seconds(5)));
+    if (!addresses) return note("DNS", addresses.error());
+    note("DNS", fmt::format("{} is {}{}", to.host, addresses->front().address().to_string(),
+                            addresses->size() > 1 ? fmt::format(" and {} more", addresses->size() - 1) : ""));
+    net::http_client http(net::make_tcp_connector(config_.ca_bundle.value), to, {});
+    auto const request = fmt::format("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: ddbsnap-doctor\r\n\r\n", endpoint_.authority);
+    auto const response = session_.run(http.exchange(request, steady_clock::now() + seconds(10)));
+    auto const what = to.tls ? "TLS" : "connection";
+    if (!response) return note(what, response.error());
+    note(what, to.tls ? "the certificate is good, and the endpoint answers" : "the endpoint answers (plain http)");
+    if (!response->header("Date")) return note("clock", "not compared: the endpoint tells no time");
+    if (auto const skew = aws::describe_skew(response->header("Date"), session_.outside.now()))
+        return note("clock", failure(errc::invalid_configuration, *skew, "set this machine's clock (timedatectl set-ntp true)"));
+    return note("clock", "agrees with the endpoint's");
+}
+
+bool examination::examine_credentials() {
+    auto const keys = session_.run(default_credentials_chain(session_.outside, config_)->load());
+    if (!keys) return note("credentials", keys.error());
+    return note("credentials", fmt::format("{} from {}", masked(keys->access_key_id), keys->source));
+}
+
+void examination::examine_table(std::string const& table) {
+    client_options options;
+    options.outside = session_.outside;
+    options.config = config_;
+    auto client = dynamodb_client::open(session_.loop.get_executor(), std::move(options));
+    if (!client) return void(note("table", client.error()));
+    auto const described = session_.run(client->describe_table(table));
+    if (!described) return void(note("table", explain_table_failure(described.error(), table, client->signing_region())));
+    note("table", fmt::format("{} is {}", table, described->status));
+    auto const fits = check_snapshot_table(*described);
+    if (!fits) return void(note("index", fits.error()));
+    note("index", fmt::format("{} is {}", month_index, described->global_indexes.front().status));
+}
+
+void examination::print() const {
+    if (!session_.options.json) {
+        for (auto const& f : findings_)
+            fmt::print("{:<5} {:<12} {}{}\n", f.is_well ? "ok" : "FAIL", f.what, f.detail,
+                       f.mend.empty() ? "" : fmt::format("; {}", f.mend));
+        return;
+    }
+    std::string text;
+    dynamodb::json_writer out(text);
+    out.begin_array();
+    for (auto const& f : findings_) {
+        out.begin_object();
+        out.member("check", f.what);
+        out.member("ok", f.is_well);
+        out.member("detail", f.detail);
+        out.member_unless_empty("mend", f.mend);
+        out.end_object();
+    }
+    out.end_array();
+    fmt::print("{}\n", text);
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, session& s, action& todo) {
+    auto* command = app.add_subcommand("doctor", "Examine region, endpoint, DNS, TLS, clock, credentials, table and index");
+    command->callback([&s, &todo] { todo = [&s] { return examination(s).run(); }; });
+}
+
+}  // namespace ddbsnap::cli

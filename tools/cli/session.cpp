@@ -1,0 +1,57 @@
+#include "cli/session.hpp"
+
+#include <cstdio>
+#include <fmt/format.h>
+
+namespace ddbsnap::cli {
+namespace {
+
+std::string or_empty(std::optional<std::string> value) { return std::move(value).value_or(""); }
+
+}  // namespace
+
+session::session() : outside(real_world()) {}
+
+std::string session::store_uri() const {
+    if (!options.store.empty()) return options.store;
+    if (auto named = or_empty(outside.environment("DDBSNAP_STORE")); !named.empty()) return named;
+    auto const logs = or_empty(outside.environment("LOG_LOCATION"));
+    return fmt::format("file:{}/config", logs.empty() ? "logs" : logs);
+}
+
+aws_config_overrides session::aws_overrides() const { return {options.profile, options.region, options.endpoint}; }
+
+store_options session::options_for_store() const {
+    store_options s;
+    s.outside = outside;
+    s.aws = aws_overrides();
+    s.time_zone = options.time_zone;
+    s.warn = [this](std::string const& what) { say("warning: " + what); };
+    return s;
+}
+
+result<std::unique_ptr<snapshot_store>> session::open() {
+    return open_store(loop.get_executor(), store_uri(), options_for_store());
+}
+
+void session::set_up_log() {
+    if (options.quiet) return;
+    auto const least = options.verbose ? log_level::debug : log_level::warning;
+    outside.log = logger(least, [](log_level level, std::string_view line) {
+        fmt::print(stderr, "ddbsnap: {}: {}\n", to_string(level), line);
+    });
+}
+
+int session::report(failure const& f) const {
+    fmt::print(stderr, "ddbsnap: {}\n", f.to_string());
+    auto const code = f.code();
+    if (code == errc::not_found) return nothing_there;
+    if (code == errc::invalid_argument || code == errc::invalid_name || code == errc::not_supported) return wrong_usage;
+    return failed;
+}
+
+void session::say(std::string const& line) const {
+    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+}
+
+}  // namespace ddbsnap::cli
