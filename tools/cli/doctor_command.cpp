@@ -3,6 +3,7 @@
 
 #include "aws/clock_skew.hpp"
 #include "aws/endpoint.hpp"
+#include "cli/advice.hpp"
 #include "cli/commands.hpp"
 #include "dynamodb/json_writer.hpp"
 #include "net/http_client.hpp"
@@ -54,9 +55,10 @@ bool examination::note(std::string what, std::string detail) {
 }
 
 bool examination::note(std::string what, failure const& f) {
-    auto bare = f;
-    bare.details().next_step.clear();
-    findings_.push_back({std::move(what), false, bare.to_string(), f.details().next_step});
+    auto advised = f;
+    advised.suggest(advice_for(f.code()));
+    auto const mend = std::exchange(advised.details().next_step, {});
+    findings_.push_back({std::move(what), false, one_line(advised.to_string()), one_line(mend)});
     return false;
 }
 
@@ -150,7 +152,8 @@ void examination::examine_table(std::string const& table) {
     note("table", fmt::format("{} is {}", table, described->status));
     auto const fits = check_snapshot_table(*described);
     if (!fits) return void(note("index", fits.error()));
-    note("index", fmt::format("{} is {}", month_index, described->global_indexes.front().status));
+    for (auto const& index : described->global_indexes)
+        if (index.name == month_index) note("index", fmt::format("{} is {}", month_index, index.status));
 }
 
 void examination::print() const {

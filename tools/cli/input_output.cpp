@@ -12,7 +12,11 @@ namespace ddbsnap::cli {
 namespace {
 
 failure io_failure(std::string_view what, std::string const& path) {
-    return failure(errc::io_error, fmt::format("cannot {} {}: {}", what, path, std::strerror(errno)));
+    int const why = errno;
+    failure f(errc::io_error, fmt::format("cannot {} {}: {}", what, path, std::strerror(why)));
+    if (why == ENOSPC || why == EDQUOT) f.suggest("make room there, or write elsewhere");
+    if (why == EISDIR) f.suggest("name a file");
+    return f;
 }
 
 result<std::string> read_stream(std::FILE* in, std::string const& path) {
@@ -50,6 +54,8 @@ result<void> write_in_place(std::string const& path, std::string_view bytes) {
 result<void> replace_file(std::string const& path, std::string_view bytes) {
     auto temporary = fmt::format("{}.ddbsnap-XXXXXX", path);
     int const fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+    if (fd < 0 && errno == ENOENT)
+        return io_failure("write", path).suggest("create its directory first");
     if (fd < 0) return io_failure("create a file beside", path);
     auto const mask = ::umask(0);
     ::umask(mask);

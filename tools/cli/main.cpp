@@ -1,15 +1,31 @@
+#include "cli/advice.hpp"
+#include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <exception>
-
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
-
-#include "cli/commands.hpp"
+#include <system_error>
 
 using namespace ddbsnap::cli;
 
 namespace {
+
+int cannot_write(std::error_code why) {
+    std::fprintf(stderr,
+                 "ddbsnap: cannot write to standard output: %s; make room there, or write elsewhere\n",
+                 why.message().c_str());
+    return failed;
+}
+
+// A command has not done its work before its output is out.
+int with_output_flushed(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    return cannot_write({errno, std::generic_category()});
+}
 
 int run(int argc, char** argv) {
     session s;
@@ -19,17 +35,13 @@ int run(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (CLI::ParseError const& e) {
-        if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(e);
-        fmt::print(stderr, "ddbsnap: {}; see `ddbsnap --help`\n", e.what());
+        if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
+            return with_output_flushed(app.exit(e));
+        fmt::print(stderr, "ddbsnap: {}; see `ddbsnap --help`\n", one_line(e.what()));
         return wrong_usage;
     }
     s.set_up_log();
-    int const code = todo();
-    if (std::fflush(stdout) != 0) {
-        fmt::print(stderr, "ddbsnap: cannot write to standard output\n");
-        return failed;
-    }
-    return code;
+    return with_output_flushed(todo());
 }
 
 }  // namespace
@@ -38,6 +50,8 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, told like any other
     try {
         return run(argc, argv);
+    } catch (std::system_error const& e) {
+        return cannot_write(e.code());  // thrown by {fmt} alone: nothing else here throws for the outside
     } catch (std::exception const& e) {
         std::fprintf(stderr, "ddbsnap: internal error: %s\n", e.what());
         return failed;

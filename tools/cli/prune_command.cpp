@@ -10,7 +10,7 @@ namespace {
 
 struct prune_options {
     std::optional<std::size_t> keep;
-    std::string older_than;
+    std::optional<std::string> older_than;  // an empty value is a mistake, not the same as none
     bool dry_run = false;
 };
 
@@ -18,11 +18,11 @@ int prune(session& s, prune_options const& o) {
     retention rule;
     rule.keep = o.keep;
     rule.dry_run = o.dry_run;
-    if (!o.older_than.empty()) {
-        rule.older_than = parse_duration(o.older_than);
+    if (o.older_than) {
+        rule.older_than = parse_duration(*o.older_than);
         if (!rule.older_than)
-            return s.report(failure(errc::invalid_argument, fmt::format("--older-than {} is not a duration such as 30d or 12h",
-                                                                        o.older_than)));
+            return s.report(failure(errc::invalid_argument, fmt::format("--older-than \"{}\" cannot be used", *o.older_than),
+                                    "give a duration such as 30d, 12h, 90m or 45s"));
     }
     auto store = s.open();
     if (!store) return s.report(store.error());

@@ -15,19 +15,21 @@ namespace {
 
 struct save_options {
     std::string file = "-";
-    std::string name;
-    std::string created;
-    std::string ttl;
+    // An empty value is a mistake, most often of a script's variable, and not the same as none.
+    std::optional<std::string> name;
+    std::optional<std::string> created;
+    std::optional<std::string> ttl;
     bool binary = false;
 };
 
 failure unusable(std::string_view option, std::string_view value, std::string_view form) {
-    return failure(errc::invalid_argument, fmt::format("{} {} is not {}", option, value, form));
+    return failure(errc::invalid_argument, fmt::format("{} \"{}\" cannot be used", option, value),
+                   fmt::format("give {}", form));
 }
 
 // A snapshot of TorchServe goes into a table under the name that its plugin would give it.
 std::string name_for(session const& s, save_options const& o, std::string const& body) {
-    if (!o.name.empty()) return o.name;
+    if (o.name) return *o.name;
     bool const into_table = s.store_uri().starts_with("dynamodb:");
     if (into_table && s.options.series.empty())
         if (auto const info = read_torchserve_info(body)) return torchserve_item_name(*info);
@@ -36,6 +38,8 @@ std::string name_for(session const& s, save_options const& o, std::string const&
 
 result<save_request> make_request(session const& s, save_options const& o) {
     save_request r;
+    if (o.name)
+        if (auto fits = check_snapshot_name(*o.name); !fits) return std::move(fits).error();
     auto body = read_input(o.file);
     if (!body) return std::move(body).error();
     r.series = s.options.series;
@@ -45,13 +49,13 @@ result<save_request> make_request(session const& s, save_options const& o) {
     if (!o.binary && !is_utf8(r.body))
         return failure(errc::invalid_argument, fmt::format("{} is not UTF-8 text", o.file == "-" ? "standard input" : o.file),
                        "save it with --binary");
-    if (!o.created.empty()) {
-        r.created = parse_iso8601(o.created);
-        if (!r.created) return unusable("--created", o.created, "a time such as 2026-11-23T10:45:55.123Z");
+    if (o.created) {
+        r.created = parse_iso8601(*o.created);
+        if (!r.created) return unusable("--created", *o.created, "a time such as 2026-11-23T10:45:55.123Z");
     }
-    if (!o.ttl.empty()) {
-        r.ttl = parse_duration(o.ttl);
-        if (!r.ttl) return unusable("--ttl", o.ttl, "a duration such as 30d, 12h, 90m or 45s");
+    if (o.ttl) {
+        r.ttl = parse_duration(*o.ttl);
+        if (!r.ttl) return unusable("--ttl", *o.ttl, "a duration such as 30d, 12h, 90m or 45s");
     }
     return r;
 }

@@ -3,6 +3,8 @@
 #include <cstdio>
 #include <fmt/format.h>
 
+#include "cli/advice.hpp"
+
 namespace ddbsnap::cli {
 namespace {
 
@@ -38,12 +40,14 @@ void session::set_up_log() {
     if (options.quiet) return;
     auto const least = options.verbose ? log_level::debug : log_level::warning;
     outside.log = logger(least, [](log_level level, std::string_view line) {
-        fmt::print(stderr, "ddbsnap: {}: {}\n", to_string(level), line);
+        fmt::print(stderr, "ddbsnap: {}: {}\n", to_string(level), one_line(std::string(line)));
     });
 }
 
 int session::report(failure const& f) const {
-    fmt::print(stderr, "ddbsnap: {}\n", f.to_string());
+    auto told = f;
+    told.suggest(advice_for(f.code()));
+    fmt::print(stderr, "ddbsnap: {}\n", one_line(told.to_string()));
     auto const code = f.code();
     if (code == errc::not_found) return nothing_there;
     if (code == errc::invalid_argument || code == errc::invalid_name || code == errc::not_supported) return wrong_usage;
@@ -51,7 +55,7 @@ int session::report(failure const& f) const {
 }
 
 void session::say(std::string const& line) const {
-    if (!options.quiet) fmt::print(stderr, "{}\n", line);
+    if (!options.quiet) fmt::print(stderr, "{}\n", one_line(line));
 }
 
 }  // namespace ddbsnap::cli
