@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# engines: none
+# A certificate that proves nothing is refused, with the reason and the mend; one that does is taken.
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+
+export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE DDBSNAP_STORE=dynamodb:Snapshots2
+export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY AWS_MAX_ATTEMPTS=1
+export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null
+secrets+=("$AWS_SECRET_ACCESS_KEY")
+
+new_key() {
+    openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out "$1" 2>/dev/null
+}
+
+# authority NAME: a CA, as NAME.pem and NAME.key.
+authority() {
+    new_key "$1.key"
+    openssl req -x509 -new -key "$1.key" -days 30 -subj "/CN=$1" -out "$1.pem"
+}
+
+# certificate NAME CA SUBJECT-ALT-NAME [START END]: signed by the CA; dates as the ca command takes them.
+certificate() {
+    local name=$1 ca=$2 alternatives=$3
+    local -a dates=(-days 30)
+    if (($# == 5)); then dates=(-startdate "$4" -enddate "$5"); fi
+    new_key "$name.key"
+    openssl req -new -key "$name.key" -subj "/CN=$name" -out "$name.csr"
+    : >"$name.index"
+    cat >"$name.cnf" <<TEXT
+[ca]
+default_ca = authority
+[authority]
+database = $name.index
+new_certs_dir = .
+rand_serial = yes
+default_md = sha256
+policy = names
+x509_extensions = leaf
+[names]
+commonName = supplied
+[leaf]
+subjectAltName = $alternatives
+basicConstraints = CA:FALSE
+TEXT
+    openssl ca -batch -notext -config "$name.cnf" -cert "$ca.pem" -keyfile "$ca.key" "${dates[@]}" \
+        -in "$name.csr" -out "$name.pem" 2>ca.log || fail "openssl ca: $(<ca.log)"
+}
+
+server=
+stop_tls_server() {
+    if [[ -n $server ]]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true
+        server=
+    fi
+}
+trap 'status=$?; stop_tls_server; (exit "$status"); finish' EXIT
+
+# serve NAME: with that certificate; sets port.
+serve() {
+    stop_tls_server
+    mkfifo "$1.port"
+    /usr/bin/python3 "$ROOT/tests/integration/tls_server.py" "$1.pem" "$1.key" >"$1.port" &
+    server=$!
+    read -r port <"$1.port" || fail "the server for $1 did not start"
+    rm "$1.port"
+}
+
+authority trusted
+authority stranger
+certificate good trusted DNS:localhost,IP:127.0.0.1
+certificate other trusted DNS:other.example
+certificate wildcard trusted DNS:*.example,DNS:local*
+certificate unknown stranger DNS:localhost
+certificate expired trusted DNS:localhost 20200101000000Z 20210101000000Z
+certificate early trusted DNS:localhost 20980101000000Z 20990101000000Z
+export AWS_CA_BUNDLE=$PWD/trusted.pem
+
+# rejected HOST REASON MEND: by each command that connects, in one line; nothing is sent.
+rejected() {
+    local url=https://$1:$port
+    refused 1 "certificate" "$1:$port" "$2" "$3" -- ddbsnap --endpoint "$url" last
+    refused 1 "certificate" "$1:$port" "$2" "$3" -- ddbsnap --endpoint "$url" table describe
+    examined TLS "certificate" "$2" "$3" -- ddbsnap --endpoint "$url" doctor
+}
+
+serve good
+for host in localhost 127.0.0.1; do
+    expect_exit 3 ddbsnap --endpoint "https://$host:$port" last # the server has no items
+    expect_exit 1 ddbsnap --endpoint "https://$host:$port" doctor
+    grep -qE '^ok +TLS ' "$out" || fail "a good certificate is not taken: $(<"$out")"
+done
+AWS_CA_BUNDLE=$PWD/stranger.pem rejected localhost "unable to get local issuer certificate" AWS_CA_BUNDLE
+AWS_CA_BUNDLE= rejected localhost "unable to get local issuer certificate" AWS_CA_BUNDLE
+echo "no certificate" >rubbish.pem
+for bundle in rubbish.pem missing.pem .; do
+    refused 1 "CA bundle $bundle" "PEM file" -- env AWS_CA_BUNDLE="$bundle" "$DDBSNAP" --endpoint "https://localhost:$port" last
+done
+refused 1 "127.0.0.1:$port" -- ddbsnap --endpoint "http://127.0.0.1:$port" last
+
+serve other
+rejected localhost "ostname mismatch" "name in the certificate"
+rejected 127.0.0.1 "IP address mismatch" "name in the certificate"
+serve wildcard
+rejected localhost "ostname mismatch" "name in the certificate"
+serve unknown
+rejected localhost "unable to get local issuer certificate" AWS_CA_BUNDLE
+serve expired
+rejected localhost "certificate has expired" "renew the server's certificate"
+serve early
+rejected localhost "certificate is not yet valid" "set this machine's clock"
