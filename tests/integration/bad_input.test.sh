@@ -2,7 +2,7 @@
 # What cannot be done is refused with one line that names the cause and the next step, shows no secret and leaves
 # the store and the directory as they were.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+source "$ROOT/tests/integration/refusals.sh"
 
 start_server
 secrets+=("$AWS_SECRET_ACCESS_KEY")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Settings, keys and endpoints that cannot be used are told with where they came from and what to do about them.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+source "$ROOT/tests/integration/refusals.sh"
 
 start_server
 right_secret=$AWS_SECRET_ACCESS_KEY

@@ -2,7 +2,7 @@
 # engines: none
 # A certificate that proves nothing is refused, with the reason and the mend; one that does is taken.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-source "$(dirname "${BASH_SOURCE[0]}")/refusals.sh"
+source "$ROOT/tests/integration/refusals.sh"
 
 export AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE DDBSNAP_STORE=dynamodb:Snapshots2
 export AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY AWS_MAX_ATTEMPTS=1
@@ -55,13 +55,12 @@ stop_tls_server() {
         server=
     fi
 }
-trap 'status=$?; stop_tls_server; (exit "$status"); finish' EXIT
 
-# serve NAME: with that certificate; sets port.
+# serve NAME: with that certificate; sets port. The server ends with this script, however that ends.
 serve() {
     stop_tls_server
     mkfifo "$1.port"
-    /usr/bin/python3 "$ROOT/tests/integration/tls_server.py" "$1.pem" "$1.key" >"$1.port" &
+    setpriv --pdeathsig KILL /usr/bin/python3 "$ROOT/tests/integration/tls_server.py" "$1.pem" "$1.key" >"$1.port" &
     server=$!
     read -r port <"$1.port" || fail "the server for $1 did not start"
     rm "$1.port"

@@ -24,11 +24,17 @@ std::string command_words(CLI::App const& app) {
     return words;
 }
 
+// What may follow a command: its options, its own commands and theirs.
+std::string words_behind(CLI::App const& command) {
+    auto words = command_words(command) + option_words(command);
+    for (auto const* inner : commands_of(command)) words += words_behind(*inner);
+    return words;
+}
+
 std::string bash_cases(CLI::App const& app) {
     std::string cases;
     for (auto const* command : commands_of(app))
-        cases += fmt::format("            {}) words=\"$words{}{}\" ;;\n", command->get_name(), command_words(*command),
-                             option_words(*command));
+        cases += fmt::format("            {}) words=\"$words{}\" ;;\n", command->get_name(), words_behind(*command));
     return cases;
 }
 
@@ -66,8 +72,7 @@ std::string for_zsh(CLI::App const& app) {
         entries += fmt::format("        '{}:{}'\n", command->get_name(), quoted(command->get_description()));
     std::string cases;
     for (auto const* command : commands_of(app))
-        cases += fmt::format("        {}) compadd --{}{} ;;\n", command->get_name(), command_words(*command),
-                             option_words(*command));
+        cases += fmt::format("        {}) compadd --{} ;;\n", command->get_name(), words_behind(*command));
     return fmt::format(R"(#compdef ddbsnap
 _ddbsnap() {{
     local -a commands=(
