@@ -54,7 +54,7 @@ void add_sign(CLI::App& app, session& s, action& todo) {
     command->group("");   // for the day on which AWS says SignatureDoesNotMatch
     command->add_option("--service", o->service, "signing name")->capture_default_str()->type_name("NAME");
     command->add_option("--date", o->date, "sign as of this time; default: now")->type_name("2015-08-30T12:36:00Z");
-    command->add_flag("!--no-normalize", o->normalize, "sign the path as it stands, dots and slashes included");
+    command->add_flag_callback("--no-normalize", [o] { o->normalize = false; }, "sign the path as it stands, dots and slashes included");
     command->add_flag("--sign-body", o->sign_body, "add and sign x-amz-content-sha256");
     command->add_flag("--omit-session-token", o->omit_session_token, "leave the session token out of the signature");
     command->callback([&s, &todo, o] { todo = [&s, o] { return sign(s, *o); }; });
