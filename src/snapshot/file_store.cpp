@@ -87,15 +87,15 @@ class file_store final : public snapshot_store {
         for (std::size_t done = 0; done != due->size(); ++done) {
             auto const state = co_await asio::this_coro::cancellation_state;
             if (state.cancelled() != asio::cancellation_type::none) co_return cancelled();
-            auto& [path, info] = (*due)[done];
+            auto& old = (*due)[done];
             bool was_there = true;
             if (!rule.dry_run) {
-                auto remove = [&](warnings&) { return work->remove(path); };
+                auto remove = [&](warnings&) { return work->remove(old.path); };
                 auto const answer = co_await run(warn, remove);
                 if (!answer) co_return answer.error();
                 was_there = *answer;
             }
-            if (was_there) removed.push_back(std::move(info));
+            if (was_there) removed.push_back(std::move(old.info));
             if (rule.progress) rule.progress(done + 1, due->size());
         }
         co_return removed;
