@@ -32,6 +32,8 @@ struct world {
     /// Opens byte streams; null stands for TCP and TLS of this machine.
     std::shared_ptr<net::stream_connector> connector;
     logger log;
+    /// Numbers in [0, 1) that spread retries over time; null stands for a generator of the client's own.
+    std::function<double()> random;
 };
 
 world real_world();

@@ -59,7 +59,10 @@ request_sender::request_sender(client_options options, request_target target,
       retries_(options_.config.max_attempts ? options_.config.max_attempts.value : options_.max_attempts),
       random_(std::random_device{}()) {}
 
-double request_sender::jitter() { return std::uniform_real_distribution<>(0, 1)(random_); }
+double request_sender::jitter() {
+    if (options_.outside.random) return options_.outside.random();
+    return std::uniform_real_distribution<>(0, 1)(random_);
+}
 
 asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, std::string body) {
     auto const begun = std::chrono::steady_clock::now();
