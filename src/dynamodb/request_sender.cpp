@@ -44,9 +44,11 @@ result<void> verify_checksum(net::http_response const& response) {
         "something between here and DynamoDB changes data: check proxies");
 }
 
+// Keys or a signature that were refused. A clock that is off comes under any of these names.
 bool is_auth_code(std::error_code code) {
     return code == service_errc::invalid_signature || code == service_errc::expired_token ||
-           code == service_errc::incomplete_signature || code == service_errc::access_denied;
+           code == service_errc::incomplete_signature || code == service_errc::access_denied ||
+           code == service_errc::unrecognized_client;
 }
 
 }  // namespace
@@ -116,13 +118,12 @@ result<std::string> request_sender::judge(call& c, net::http_response response) 
             "check that the endpoint is DynamoDB and not a proxy or a captive portal");
     }
     auto f = read_service_error(response, c.operation);
-    if (is_auth_code(f.code()) || f.code() == service_errc::unrecognized_client)
-        keys_.reset();  // whatever they were, the next call asks again
-    if (is_auth_code(f.code()))
-        if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
-            f.details().next_step = "set this machine's clock";
-            f.details().message += "; " + *skew;
-        }
+    if (!is_auth_code(f.code())) return f;
+    keys_.reset();  // whatever they were, the next call asks again
+    if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
+        f.details().next_step = "set this machine's clock";
+        f.details().message += "; " + *skew;
+    }
     return f;
 }
 
