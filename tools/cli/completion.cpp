@@ -110,9 +110,11 @@ std::string for_fish(CLI::App const& app) {
                              quoted(command->get_description()));
         auto const condition = fmt::format("-n '__fish_seen_subcommand_from {}' ", command->get_name());
         lines += fish_options(*command, condition);
-        for (auto const* inner : commands_of(*command))
+        for (auto const* inner : commands_of(*command)) {
             lines += fmt::format("complete -c ddbsnap {}-a {} -d '{}'\n", condition, inner->get_name(),
                                  quoted(inner->get_description()));
+            lines += fish_options(*inner, fmt::format("-n '__fish_seen_subcommand_from {}' ", inner->get_name()));
+        }
     }
     return lines;
 }

@@ -27,6 +27,14 @@ int with_output_flushed(int code) {
     return cannot_write({errno, std::generic_category()});
 }
 
+// What is not understood goes before what is missing: most often it was meant to be that.
+std::string complaint(CLI::App const& app, CLI::ParseError const& e) {
+    auto const unknown = app.remaining(true);
+    bool const lacks_something = e.get_exit_code() == static_cast<int>(CLI::ExitCodes::RequiredError);
+    if (!lacks_something || unknown.empty()) return one_line(e.what());
+    return one_line(fmt::format("there is no command or option '{}'", unknown.front()));
+}
+
 int run(int argc, char** argv) {
     session s;
     action todo;
@@ -37,7 +45,7 @@ int run(int argc, char** argv) {
     } catch (CLI::ParseError const& e) {
         if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success))
             return with_output_flushed(app.exit(e));
-        fmt::print(stderr, "ddbsnap: {}; see `ddbsnap --help`\n", one_line(e.what()));
+        fmt::print(stderr, "ddbsnap: {}; see `ddbsnap --help`\n", complaint(app, e));
         return wrong_usage;
     }
     s.set_up_log();
