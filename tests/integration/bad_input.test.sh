@@ -27,16 +27,18 @@ done
 for time in '' yesterday 2026-02-30T00:00:00Z 2026-11-23T25:00:00Z; do
     refused 2 "--created \"$time\"" "2026-11-23T10:45:55.123Z" -- ddbsnap save config.properties --created "$time"
 done
-for duration in '' 30 d 1.5h -1d 3y 99999999999999999999d; do
-    refused 2 "--ttl \"$duration\"" "30d" -- ddbsnap save config.properties --ttl="$duration"
-    refused 2 "--older-than \"$duration\"" "30d" -- ddbsnap prune --older-than="$duration"
+for duration in '' 30 d 1.5h 3y 99999999999999999999d; do
+    refused 2 "--ttl \"$duration\"" "30d" -- ddbsnap save config.properties --ttl "$duration"
+    refused 2 "--older-than \"$duration\"" "30d" -- ddbsnap prune --older-than "$duration"
 done
+refused 2 '--ttl "-1d"' "30d" -- ddbsnap save config.properties --ttl=-1d
+refused 2 '--older-than "-1d"' "30d" -- ddbsnap prune --older-than=-1d
 for count in 0 -1 many ''; do
     refused 2 "--keep" "ddbsnap --help" -- ddbsnap prune --keep="$count"
     refused 2 "--limit" "ddbsnap --help" -- ddbsnap list --limit="$count"
 done
 refused 2 "keep" -- ddbsnap prune
-refused 2 "Atlantis" -- ddbsnap --time-zone Atlantis/Lost list
+refused 1 "Atlantis" -- ddbsnap --time-zone Atlantis/Lost list
 
 # --- the command line ------------------------------------------------------------------------------------------
 
@@ -107,17 +109,17 @@ create_table Elsewhere id
 for command in last list "prune --keep 1" "table describe" "table create"; do
     # shellcheck disable=SC2086
     refused_after_output 1 "NoIndex has no index createdOnMonth-index" "table create" -- \
-        ddbsnap --store dynamodb:NoIndex $command
+        ddbsnap -q --store dynamodb:NoIndex $command
 done
 examined index "NoIndex has no index createdOnMonth-index" "table create" -- ddbsnap --store dynamodb:NoIndex doctor
 for command in "table describe" "table create"; do
     # shellcheck disable=SC2086
     refused_after_output 1 "Elsewhere is not for snapshots" "snapshotName and createdOn" "another table" -- \
-        ddbsnap --store dynamodb:Elsewhere $command
+        ddbsnap -q --store dynamodb:Elsewhere $command
 done
 for command in last "show kept" "save config.properties --name n"; do
     # shellcheck disable=SC2086
-    refused 1 "ValidationException" "ddbsnap doctor" -- ddbsnap --store dynamodb:Elsewhere $command
+    refused 1 "ValidationException" "ddbsnap doctor" -- ddbsnap -q --store dynamodb:Elsewhere $command
 done
 examined index "Elsewhere is not for snapshots" "another table" -- ddbsnap --store dynamodb:Elsewhere doctor
 

@@ -44,7 +44,7 @@ fi
 # --- region ----------------------------------------------------------------------------------------------------
 
 refused_everywhere -u AWS_REGION -- "region" "AWS_REGION"
-examined endpoint "Region" "AWS_REGION" -- env -u AWS_REGION "$DDBSNAP" doctor
+examined region "none is configured" "AWS_REGION" -- env -u AWS_REGION "$DDBSNAP" doctor
 refused_everywhere -u AWS_ENDPOINT_URL_DYNAMODB AWS_REGION="not a region" -- 'region "not a region"' "host name"
 
 # --- endpoint --------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ refused_everywhere AWS_CONFIG_FILE=unclosed -- "unclosed:1: " "']'" "mend that f
 refused_everywhere AWS_SHARED_CREDENTIALS_FILE=malformed -- "malformed:3: " "'='" "mend that file"
 examined settings "malformed:3: " "'='" -- env AWS_CONFIG_FILE=malformed "$DDBSNAP" doctor
 refused_everywhere "${files[@]}" AWS_PROFILE=nobody -- "nobody" "AWS_PROFILE" "credentials" "half"
-refused 1 "nobody" "--profile" "half" -- env "${files[@]}" "$DDBSNAP" --profile nobody last
+refused 1 "nobody" "given explicitly" "half" -- env "${files[@]}" "$DDBSNAP" --profile nobody last
 refused_everywhere "${files[@]}" AWS_PROFILE=half -- "half" "aws_secret_access_key"
 # A file that cannot be read is as good as none, but it is said.
 expect_exit 1 env "${none[@]}" AWS_SHARED_CREDENTIALS_FILE=. "$DDBSNAP" last

@@ -54,7 +54,7 @@ for command in "${commands[@]}" sign; do
     grep -qE "^\.SS \"?$command\"?$" ddbsnap.1 || fail "the manual has no section on $command"
 done
 if command -v groff >/dev/null; then
-    expect_exit 0 groff -man -Tutf8 -ww ddbsnap.1
+    expect_exit 0 groff -man -Tutf8 -ww -P-c -P-bou ddbsnap.1 # without overstrike
     expect_equal "$(<"$err")" ""
     expect_contains "$out" "--older-than"
 fi
