@@ -36,6 +36,7 @@ class response_reader {
             boost::system::error_code ec;
             auto const used = parser_->put(boost::asio::buffer(buffer_.data() + begin_, end_ - begin_), ec);
             begin_ += used;
+            has_status_ = has_status_ || used != 0;
             if (ec == http::error::need_more) break;
             if (ec) return ec;
             if (parser_->is_done() && is_interim()) restart();
@@ -44,8 +45,11 @@ class response_reader {
     }
 
     boost::system::error_code consume_end() {
-        boost::system::error_code ec;
-        parser_->put_eof(ec);
+        boost::system::error_code ec = http::error::partial_message;
+        // The parser must not be told of the end before its first byte, as after an interim response.
+        if (parser_->got_some()) parser_->put_eof(ec);
+        if (ec == http::error::partial_message && !has_status_ && !could_be_http())
+            return http::error::bad_version;
         return ec;
     }
 
@@ -77,9 +81,17 @@ class response_reader {
    private:
     static constexpr std::size_t chunk = 16 * 1024;
 
+    // A TLS alert, for one, is shorter than what the parser looks at first.
+    bool could_be_http() const {
+        constexpr std::string_view start = "HTTP/1.";
+        auto const got = std::string_view(buffer_.data() + begin_, end_ - begin_).substr(0, start.size());
+        return start.starts_with(got);
+    }
+
     bool is_interim() const { return parser_->get().result_int() < 200; }
 
     void restart() {
+        has_status_ = false;
         parser_.emplace();
         parser_->eager(true);
         parser_->body_limit(limits_.body_bytes);
@@ -88,6 +100,7 @@ class response_reader {
 
     response_limits limits_;
     std::optional<parser_type> parser_;
+    bool has_status_ = false;  // the parser has taken the status line
     std::vector<char> buffer_;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
