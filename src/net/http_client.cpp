@@ -68,6 +68,7 @@ std::unique_ptr<byte_stream> http_client::take_idle() {
 }
 
 void http_client::give_back(std::unique_ptr<byte_stream> stream) {
+    if (limits_.max_idle == 0) return;
     if (idle_.size() == limits_.max_idle) idle_.erase(idle_.begin());
     idle_.push_back({std::move(stream), std::chrono::steady_clock::now()});
 }

@@ -20,8 +20,8 @@ std::shared_ptr<EVP_PKEY> own(EVP_PKEY* k) { return {k, EVP_PKEY_free}; }
 // What the macro EVP_EC_gen stands for, without its C cast.
 std::shared_ptr<EVP_PKEY> make_key() { return own(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256")); }
 
-void name_it(X509_NAME* name, char const* common_name) {
-    auto const* text = reinterpret_cast<unsigned char const*>(common_name);
+void name_it(X509_NAME* name, std::string const& common_name) {
+    auto const* text = reinterpret_cast<unsigned char const*>(common_name.c_str());
     X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
 }
 
@@ -34,7 +34,7 @@ void extend(X509* subject, X509* issuer, int what, std::string const& value) {
     X509_EXTENSION_free(extension);
 }
 
-std::shared_ptr<X509> make_certificate(EVP_PKEY* key, char const* common_name,
+std::shared_ptr<X509> make_certificate(EVP_PKEY* key, std::string const& common_name,
                                        certificate_terms const& terms) {
     static std::atomic<long> serial{1};
     using std::chrono::seconds;
@@ -60,8 +60,8 @@ std::string to_pem(Write write) {
 }  // namespace
 
 certificate_authority::certificate_authority() : key_(make_key()) {
-    char const* const name = "ddbsnap test CA";
-    root_ = make_certificate(key_.get(), name, {});
+    static std::atomic<int> number{1};  // two authorities must not have the same name
+    root_ = make_certificate(key_.get(), "ddbsnap test CA " + std::to_string(number++), {});
     X509_set_issuer_name(root_.get(), X509_get_subject_name(root_.get()));
     extend(root_.get(), root_.get(), NID_basic_constraints, "critical,CA:TRUE");
     extend(root_.get(), root_.get(), NID_key_usage, "critical,keyCertSign");
