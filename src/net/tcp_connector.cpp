@@ -24,20 +24,27 @@ namespace {
 using asio::ip::tcp;
 using error_code = boost::system::error_code;
 
+bool holds_unread(tcp::socket&) noexcept { return false; }
+
+// What arrived together with the last record that was read is no longer in the socket, but in OpenSSL.
+bool holds_unread(asio::ssl::stream<tcp::socket>& stream) noexcept {
+    auto* ssl = stream.native_handle();
+    return SSL_has_pending(ssl) != 0 || BIO_ctrl_pending(SSL_get_rbio(ssl)) != 0;
+}
+
 /// A stream over `Layer`: tcp::socket or ssl::stream<tcp::socket>.
 template <class Layer>
 class socket_stream final : public byte_stream {
    public:
     template <class... Args>
-    explicit socket_stream(std::string peer, Args&&... args)
-        : layer_(std::forward<Args>(args)...), peer_(std::move(peer)) {}
+    explicit socket_stream(Args&&... args) : layer_(std::forward<Args>(args)...) {}
 
     asio::awaitable<result<std::size_t>> read_some(std::span<char> into) override {
         error_code ec;
         auto const buffer = asio::buffer(into.data(), into.size());
         auto const n = co_await layer_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
         if (ec == asio::error::eof) co_return std::size_t{0};
-        if (ec) co_return translate(ec, "reading from " + peer_);
+        if (ec) co_return translate(ec, "reading the answer");
         co_return n;
     }
 
@@ -45,7 +52,7 @@ class socket_stream final : public byte_stream {
         error_code ec;
         auto const buffer = asio::buffer(bytes.data(), bytes.size());
         co_await asio::async_write(layer_, buffer, asio::redirect_error(asio::use_awaitable, ec));
-        if (ec) co_return translate(ec, "sending to " + peer_);
+        if (ec) co_return translate(ec, "sending the request");
         co_return result<void>{};
     }
 
@@ -55,6 +62,7 @@ class socket_stream final : public byte_stream {
     }
 
     bool is_quiet() noexcept override {
+        if (holds_unread(layer_)) return false;
         char byte;
         auto const n = ::recv(layer_.lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
         return n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
@@ -64,7 +72,6 @@ class socket_stream final : public byte_stream {
 
    private:
     Layer layer_;
-    std::string peer_;
 };
 
 using plain_stream = socket_stream<tcp::socket>;
@@ -107,11 +114,10 @@ asio::awaitable<result<void>> open_socket(byte_stream& stream, tcp::socket& sock
         socket.close(ec);
         deadline_guard guard(executor, share, stream);
         co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, ec));
+        // First the time: once it is up the socket is closed, even if it had just been connected.
+        if (guard.expired()) ec = asio::error::timed_out;
         if (!ec) break;
-        if (guard.expired())
-            ec = asio::error::timed_out;
-        else if (ec == asio::error::operation_aborted)
-            co_return aborted("connecting to " + to.to_string());
+        if (ec == asio::error::operation_aborted) co_return aborted("connecting to " + to.to_string());
     }
     if (ec == asio::error::timed_out) co_return took_too_long("connecting to", to);
     if (ec)
@@ -160,7 +166,8 @@ failure handshake_failure(SSL* ssl, error_code ec, origin const& to) {
                                    X509_verify_cert_error_string(verdict)),
                        std::string(certificate_mend(verdict)));
     auto f = translate(ec, "TLS handshake with " + to.to_string(), errc::tls_failed);
-    f.suggest("check that the port speaks TLS, or use an http:// endpoint");
+    if (f.code() != errc::operation_aborted)
+        f.suggest("check that the port speaks TLS, or use an http:// endpoint");
     return f;
 }
 
@@ -173,7 +180,7 @@ asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect(ori
 asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_plain(origin const& to,
                                                                                    steady_time deadline) {
     auto const executor = co_await asio::this_coro::executor;
-    auto stream = std::make_unique<plain_stream>(to.to_string(), executor);
+    auto stream = std::make_unique<plain_stream>(executor);
     auto opened = co_await open_socket(*stream, stream->layer(), to, deadline);
     if (!opened) co_return std::move(opened).error();
     co_return std::unique_ptr<byte_stream>(std::move(stream));
@@ -187,7 +194,7 @@ asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_tls
         tls_ = *made;
     }
     auto const executor = co_await asio::this_coro::executor;
-    auto stream = std::make_unique<tls_stream>(to.to_string(), executor, *tls_);
+    auto stream = std::make_unique<tls_stream>(executor, *tls_);
     auto opened = co_await open_socket(*stream, stream->layer().next_layer(), to, deadline);
     if (!opened) co_return std::move(opened).error();
     auto shaken = co_await handshake(*stream, to, deadline);
@@ -204,8 +211,9 @@ asio::awaitable<result<void>> tcp_connector::handshake(tls_stream& stream, origi
     error_code ec;
     co_await stream.layer().async_handshake(asio::ssl::stream_base::client,
                                             asio::redirect_error(asio::use_awaitable, ec));
-    if (!ec) co_return result<void>{};
+    // First the time: once it is up the socket is closed, even if the handshake had just succeeded.
     if (guard.expired()) co_return took_too_long("the TLS handshake with", to);
+    if (!ec) co_return result<void>{};
     co_return handshake_failure(ssl, ec, to);
 }
 
