@@ -3,6 +3,7 @@
 #include "support/client_fixture.hpp"
 #include "support/odd_ports.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ddbsnap {

@@ -4,6 +4,7 @@
 
 #include <ddbsnap/sigv4.hpp>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ddbsnap {

@@ -5,6 +5,7 @@
 #include "support/fault_server.hpp"
 #include "support/run_coro.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ddbsnap::net {

@@ -7,6 +7,7 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 namespace ddbsnap::net {
