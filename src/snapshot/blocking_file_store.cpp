@@ -15,7 +15,7 @@ namespace {
 result<void> check(save_request const& request) {
     if (auto series = check_series_name(request.series); !series) return series;
     if (request.ttl)
-        return failure(errc::not_supported, "a snapshot in a file cannot expire by itself",
+        return failure(errc::invalid_argument, "a snapshot in a file cannot expire by itself",
                        "save without a time to live, and remove old snapshots by pruning");
     return request.name.empty() ? result<void>() : check_snapshot_name(request.name);
 }

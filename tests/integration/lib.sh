@@ -75,7 +75,7 @@ ddbsnap() {
 fail() {
     local depth=0
     # The line of the script, not the one of the helper that noticed.
-    while [[ ${BASH_SOURCE[depth]} == "${BASH_SOURCE[0]}" ]]; do depth=$((depth + 1)); done
+    while [[ ${BASH_SOURCE[depth]} != *.test.sh ]]; do depth=$((depth + 1)); done
     echo "FAILED ${BASH_SOURCE[depth]##*/}:${BASH_LINENO[depth - 1]}: $*" >&2
     exit 1
 }

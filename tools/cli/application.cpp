@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
-
 #include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
 
 namespace ddbsnap::cli {
 namespace {
@@ -13,17 +13,23 @@ constexpr char const* purpose =
 
 constexpr char const* closing =
     "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 nothing there.\n"
-    "Without --store and DDBSNAP_STORE, snapshots are files in $LOG_LOCATION/config (logs/config), as TorchServe's own.\n"
+    "Without --store and DDBSNAP_STORE, snapshots are files in $LOG_LOCATION/config (logs/config), as "
+    "TorchServe's own.\n"
     "Credentials and region come from the AWS variables and files; `ddbsnap doctor` says what is missing.\n";
 
 void add_global_options(CLI::App& app, global_options& o) {
-    app.add_option("--store", o.store, "dynamodb:TABLE[?region=R&endpoint=URL&profile=P] or file:DIR (DDBSNAP_STORE)")
+    app.add_option("--store", o.store,
+                   "dynamodb:TABLE[?region=R&endpoint=URL&profile=P] or file:DIR (DDBSNAP_STORE)")
         ->type_name("URI");
-    app.add_option("--series", o.series, "whose snapshots: one series a server; default: the unnamed one")->type_name("NAME");
-    app.add_option("--region", o.region, "AWS region, before AWS_REGION and the profile's")->type_name("REGION");
+    app.add_option("--series", o.series, "whose snapshots: one series a server; default: the unnamed one")
+        ->type_name("NAME");
+    app.add_option("--region", o.region, "AWS region, before AWS_REGION and the profile's")
+        ->type_name("REGION");
     app.add_option("--profile", o.profile, "profile of the AWS files, before AWS_PROFILE")->type_name("NAME");
-    app.add_option("--endpoint", o.endpoint, "DynamoDB endpoint, before AWS_ENDPOINT_URL_DYNAMODB")->type_name("URL");
-    app.add_option("--time-zone", o.time_zone, "zone of the times in keys: UTC, +02:00, Europe/Berlin; the Java plugin uses its JVM's")
+    app.add_option("--endpoint", o.endpoint, "DynamoDB endpoint, before AWS_ENDPOINT_URL_DYNAMODB")
+        ->type_name("URL");
+    app.add_option("--time-zone", o.time_zone,
+                   "zone of the times in keys: UTC, +02:00, Europe/Berlin; the Java plugin uses its JVM's")
         ->type_name("ZONE");
     app.add_flag("--json", o.json, "print JSON");
     app.add_flag("-q,--quiet", o.quiet, "print no remarks");
@@ -38,7 +44,7 @@ void describe_application(CLI::App& app, session& s, action& todo) {
     app.name("ddbsnap");
     app.set_version_flag("--version", "ddbsnap " DDBSNAP_VERSION);
     app.require_subcommand(1);
-    app.fallthrough();   // global options may stand behind the command too
+    app.fallthrough();  // global options may stand behind the command too
     add_global_options(app, s.options);
     add_save(app, s, todo);
     add_last(app, s, todo);

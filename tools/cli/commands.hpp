@@ -1,9 +1,9 @@
 #pragma once
 
+#include "cli/session.hpp"
+
 #include <functional>
 #include <string>
-
-#include "cli/session.hpp"
 
 namespace CLI {
 class App;

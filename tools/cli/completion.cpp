@@ -1,13 +1,16 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
 
 // Commands without a group are for those who know them; they complete and have their page all the same.
-std::vector<CLI::App const*> commands_of(CLI::App const& app) { return app.get_subcommands([](CLI::App const*) { return true; }); }
+std::vector<CLI::App const*> commands_of(CLI::App const& app) {
+    return app.get_subcommands([](CLI::App const*) { return true; });
+}
 
 std::string option_words(CLI::App const& app) {
     std::string words;
@@ -34,7 +37,8 @@ std::string words_behind(CLI::App const& command) {
 std::string bash_cases(CLI::App const& app) {
     std::string cases;
     for (auto const* command : commands_of(app))
-        cases += fmt::format("            {}) words=\"$words{}\" ;;\n", command->get_name(), words_behind(*command));
+        cases += fmt::format("            {}) words=\"$words{}\" ;;\n", command->get_name(),
+                             words_behind(*command));
     return cases;
 }
 
@@ -61,8 +65,10 @@ complete -o filenames -F _ddbsnap ddbsnap
 
 std::string quoted(std::string text) {
     for (std::size_t at = 0; (at = text.find_first_of("'[]:", at)) != std::string::npos; ++at)
-        if (text[at] == '\'') text.replace(at, 1, "’");
-        else text[at] = text[at] == ':' ? ';' : ' ';
+        if (text[at] == '\'')
+            text.replace(at, 1, "’");
+        else
+            text[at] = text[at] == ':' ? ';' : ' ';
     return text;
 }
 
@@ -106,14 +112,15 @@ std::string fish_options(CLI::App const& app, std::string const& condition) {
 std::string for_fish(CLI::App const& app) {
     std::string lines = "# fish completion of ddbsnap\n" + fish_options(app, "");
     for (auto const* command : commands_of(app)) {
-        lines += fmt::format("complete -c ddbsnap -n __fish_use_subcommand -a {} -d '{}'\n", command->get_name(),
-                             quoted(command->get_description()));
+        lines += fmt::format("complete -c ddbsnap -n __fish_use_subcommand -a {} -d '{}'\n",
+                             command->get_name(), quoted(command->get_description()));
         auto const condition = fmt::format("-n '__fish_seen_subcommand_from {}' ", command->get_name());
         lines += fish_options(*command, condition);
         for (auto const* inner : commands_of(*command)) {
             lines += fmt::format("complete -c ddbsnap {}-a {} -d '{}'\n", condition, inner->get_name(),
                                  quoted(inner->get_description()));
-            lines += fish_options(*inner, fmt::format("-n '__fish_seen_subcommand_from {}' ", inner->get_name()));
+            lines +=
+                fish_options(*inner, fmt::format("-n '__fish_seen_subcommand_from {}' ", inner->get_name()));
         }
     }
     return lines;
@@ -128,9 +135,13 @@ int print_completion(CLI::App const& app, std::string const& shell) {
 
 void add_completion(CLI::App& app, action& todo) {
     auto const shell = std::make_shared<std::string>();
-    auto* command = app.add_subcommand("completion", "Print a shell's completions: source <(ddbsnap completion bash)");
-    command->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
-    command->callback([&app, &todo, shell] { todo = [&app, shell] { return print_completion(app, *shell); }; });
+    auto* command =
+        app.add_subcommand("completion", "Print a shell's completions: source <(ddbsnap completion bash)");
+    command->add_option("SHELL", *shell, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    command->callback(
+        [&app, &todo, shell] { todo = [&app, shell] { return print_completion(app, *shell); }; });
 }
 
 }  // namespace ddbsnap::cli

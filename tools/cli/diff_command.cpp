@@ -1,13 +1,13 @@
-#include <algorithm>
-#include <sstream>
-
-#include <CLI/CLI.hpp>
-#include <dtl/dtl.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/time_text.hpp"
+
+#include <CLI/CLI.hpp>
+#include <dtl/dtl.hpp>
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <sstream>
 
 namespace ddbsnap::cli {
 namespace {
@@ -27,8 +27,10 @@ std::vector<std::string> lines_of(std::string const& text) {
 std::string coloured(std::string const& unified) {
     std::string out;
     for (auto const& line : lines_of(unified)) {
-        std::string_view const colour = line.starts_with('+') ? "\033[32m" : line.starts_with('-') ? "\033[31m"
-                                        : line.starts_with("@@") ? "\033[36m" : "";
+        std::string_view const colour = line.starts_with('+')    ? "\033[32m"
+                                        : line.starts_with('-')  ? "\033[31m"
+                                        : line.starts_with("@@") ? "\033[36m"
+                                                                 : "";
         out += colour.empty() ? line + '\n' : fmt::format("{}{}\033[0m\n", colour, line);
     }
     return out;
@@ -61,8 +63,8 @@ result<std::pair<std::string, std::string>> choose(session& s, snapshot_store& s
     if (!found) return std::move(found).error();
     std::size_t const needed = o.a.empty() ? 2 : 1;
     if (found->size() < needed)
-        return failure(errc::not_found, fmt::format("there are {} snapshots in {}, and a diff takes two", found->size(),
-                                                    store.describe()));
+        return failure(errc::not_found, fmt::format("there are {} snapshots in {}, and a diff takes two",
+                                                    found->size(), store.describe()));
     return std::pair{o.a.empty() ? (*found)[1].name : o.a, (*found)[0].name};
 }
 

@@ -1,6 +1,3 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "aws/clock_skew.hpp"
 #include "aws/endpoint.hpp"
 #include "cli/advice.hpp"
@@ -11,7 +8,12 @@
 #include "net/tcp_connector.hpp"
 #include "snapshot/dynamodb_store.hpp"
 #include "snapshot/store_uri.hpp"
+
 #include <ddbsnap/dynamodb_client.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -25,14 +27,15 @@ struct finding {
     std::string mend;
 };
 
-/// One examination: each step prints its line; a step that cannot be made after an earlier one failed is left out.
+/// One examination: each step prints its line; a step that cannot be made after an earlier one failed is left
+/// out.
 class examination {
-public:
+   public:
     explicit examination(session& s) : session_(s) {}
 
     int run();
 
-private:
+   private:
     bool note(std::string what, std::string detail);
     bool note(std::string what, failure const& f);
     void examine_table_store(store_uri const& uri);
@@ -99,7 +102,8 @@ bool examination::examine_configuration(store_uri const& uri) {
     auto config = load_aws_config(session_.outside, overrides);
     if (!config) return note("settings", config.error());
     config_ = std::move(*config);
-    if (config_.region) note("region", fmt::format("{} (from {})", config_.region.value, config_.region.source));
+    if (config_.region)
+        note("region", fmt::format("{} (from {})", config_.region.value, config_.region.source));
     aws::endpoint_parameters p;
     p.region = config_.region.value;
     p.use_fips = config_.use_fips.value;
@@ -109,10 +113,12 @@ bool examination::examine_configuration(store_uri const& uri) {
     auto endpoint = aws::resolve_endpoint(p);
     if (!endpoint) return note("endpoint", endpoint.error());
     if (!config_.region)
-        return note("region", failure(errc::missing_region, "none is configured", "set AWS_REGION or use --region"));
+        return note("region",
+                    failure(errc::missing_region, "none is configured", "set AWS_REGION or use --region"));
     endpoint_ = std::move(*endpoint);
-    return note("endpoint", config_.endpoint_url ? fmt::format("{} (from {})", endpoint_.url, config_.endpoint_url.source)
-                                                 : endpoint_.url);
+    return note("endpoint", config_.endpoint_url
+                                ? fmt::format("{} (from {})", endpoint_.url, config_.endpoint_url.source)
+                                : endpoint_.url);
 }
 
 bool examination::examine_connection() {
@@ -124,14 +130,17 @@ bool examination::examine_connection() {
     note("DNS", fmt::format("{} is {}{}", to.host, addresses->front().address().to_string(),
                             addresses->size() > 1 ? fmt::format(" and {} more", addresses->size() - 1) : ""));
     net::http_client http(net::make_tcp_connector(config_.ca_bundle.value), to, {});
-    auto const request = fmt::format("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: ddbsnap-doctor\r\n\r\n", endpoint_.authority);
+    auto const request =
+        fmt::format("GET / HTTP/1.1\r\nHost: {}\r\nUser-Agent: ddbsnap-doctor\r\n\r\n", endpoint_.authority);
     auto const response = session_.run(http.exchange(request, steady_clock::now() + seconds(10)));
     auto const what = to.tls ? "TLS" : "connection";
     if (!response) return note(what, response.error());
-    note(what, to.tls ? "the certificate is good, and the endpoint answers" : "the endpoint answers (plain http)");
+    note(what,
+         to.tls ? "the certificate is good, and the endpoint answers" : "the endpoint answers (plain http)");
     if (!response->header("Date")) return note("clock", "not compared: the endpoint tells no time");
     if (auto const skew = aws::describe_skew(response->header("Date"), session_.outside.now()))
-        return note("clock", failure(errc::invalid_configuration, *skew, "set this machine's clock (timedatectl set-ntp true)"));
+        return note("clock", failure(errc::invalid_configuration, *skew,
+                                     "set this machine's clock (timedatectl set-ntp true)"));
     return note("clock", "agrees with the endpoint's");
 }
 
@@ -148,7 +157,8 @@ void examination::examine_table(std::string const& table) {
     auto client = dynamodb_client::open(session_.loop.get_executor(), std::move(options));
     if (!client) return void(note("table", client.error()));
     auto const described = session_.run(client->describe_table(table));
-    if (!described) return void(note("table", explain_table_failure(described.error(), table, client->signing_region())));
+    if (!described)
+        return void(note("table", explain_table_failure(described.error(), table, client->signing_region())));
     note("table", fmt::format("{} is {}", table, described->status));
     auto const fits = check_snapshot_table(*described);
     if (!fits) return void(note("index", fits.error()));
@@ -181,7 +191,8 @@ void examination::print() const {
 }  // namespace
 
 void add_doctor(CLI::App& app, session& s, action& todo) {
-    auto* command = app.add_subcommand("doctor", "Examine region, endpoint, DNS, TLS, clock, credentials, table and index");
+    auto* command = app.add_subcommand(
+        "doctor", "Examine region, endpoint, DNS, TLS, clock, credentials, table and index");
     command->callback([&s, &todo] { todo = [&s] { return examination(s).run(); }; });
 }
 

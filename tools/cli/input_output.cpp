@@ -1,3 +1,5 @@
+#include "cli/output.hpp"
+
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -5,8 +7,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "cli/output.hpp"
 
 namespace ddbsnap::cli {
 namespace {
@@ -54,8 +54,7 @@ result<void> write_in_place(std::string const& path, std::string_view bytes) {
 result<void> replace_file(std::string const& path, std::string_view bytes) {
     auto temporary = fmt::format("{}.ddbsnap-XXXXXX", path);
     int const fd = ::mkostemp(temporary.data(), O_CLOEXEC);
-    if (fd < 0 && errno == ENOENT)
-        return io_failure("write", path).suggest("create its directory first");
+    if (fd < 0 && errno == ENOENT) return io_failure("write", path).suggest("create its directory first");
     if (fd < 0) return io_failure("create a file beside", path);
     auto const mask = ::umask(0);
     ::umask(mask);

@@ -1,10 +1,11 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/credentials_report.hpp"
 #include "cli/output.hpp"
 #include "cli/sign_command.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -41,8 +42,11 @@ int sign(session& s, sign_options o) {
 
 void add_credentials(CLI::App& app, session& s, action& todo) {
     auto const format = std::make_shared<std::string>("text");
-    auto* command = app.add_subcommand("credentials", "Who am I and why: each provider tried, and what it said");
-    command->add_option("--format", *format, "text; process: the credential_process JSON, with the secret; env: lines for a shell")
+    auto* command =
+        app.add_subcommand("credentials", "Who am I and why: each provider tried, and what it said");
+    command
+        ->add_option("--format", *format,
+                     "text; process: the credential_process JSON, with the secret; env: lines for a shell")
         ->check(CLI::IsMember({"text", "process", "env"}))
         ->type_name("FORMAT");
     command->callback([&s, &todo, format] { todo = [&s, format] { return print_credentials(s, *format); }; });
@@ -50,13 +54,18 @@ void add_credentials(CLI::App& app, session& s, action& todo) {
 
 void add_sign(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<sign_options>();
-    auto* command = app.add_subcommand("sign", "Sign the HTTP/1.1 request on standard input and show each stage");
-    command->group("");   // for the day on which AWS says SignatureDoesNotMatch
+    auto* command =
+        app.add_subcommand("sign", "Sign the HTTP/1.1 request on standard input and show each stage");
+    command->group("");  // for the day on which AWS says SignatureDoesNotMatch
     command->add_option("--service", o->service, "signing name")->capture_default_str()->type_name("NAME");
-    command->add_option("--date", o->date, "sign as of this time; default: now")->type_name("2015-08-30T12:36:00Z");
-    command->add_flag_callback("--no-normalize", [o] { o->normalize = false; }, "sign the path as it stands, dots and slashes included");
+    command->add_option("--date", o->date, "sign as of this time; default: now")
+        ->type_name("2015-08-30T12:36:00Z");
+    command->add_flag_callback(
+        "--no-normalize", [o] { o->normalize = false; },
+        "sign the path as it stands, dots and slashes included");
     command->add_flag("--sign-body", o->sign_body, "add and sign x-amz-content-sha256");
-    command->add_flag("--omit-session-token", o->omit_session_token, "leave the session token out of the signature");
+    command->add_flag("--omit-session-token", o->omit_session_token,
+                      "leave the session token out of the signature");
     command->callback([&s, &todo, o] { todo = [&s, o] { return sign(s, *o); }; });
 }
 

@@ -1,20 +1,25 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
 
-// What roff would take for its own: a backslash, a dash that is to stay one, a dot or quote that begins a line.
+// What roff would take for its own: a backslash, a dash that is to stay one, a dot or quote that begins a
+// line.
 std::string roff(std::string const& text) {
     std::string out;
     bool at_line_start = true;
     for (char c : text) {
         if (at_line_start && (c == '.' || c == '\'')) out += "\\&";
-        if (c == '\\') out += "\\e";
-        else if (c == '-') out += "\\-";
-        else out += c;
+        if (c == '\\')
+            out += "\\e";
+        else if (c == '-')
+            out += "\\-";
+        else
+            out += c;
         at_line_start = c == '\n';
     }
     return out;
@@ -34,7 +39,8 @@ std::string options_of(CLI::App const& app) {
 
 std::string command_section(CLI::App const& command, std::string const& prefix) {
     auto const name = prefix + command.get_name();
-    auto text = fmt::format(".SS {}\n{}\n{}", roff(name), roff(command.get_description()), options_of(command));
+    auto text =
+        fmt::format(".SS {}\n{}\n{}", roff(name), roff(command.get_description()), options_of(command));
     for (auto const* inner : command.get_subcommands([](CLI::App const*) { return true; }))
         text += command_section(*inner, name + " ");
     return text;
@@ -61,7 +67,8 @@ ddbsnap \- keep a server's snapshots in Amazon DynamoDB
 {}
 .fi
 )",
-               DDBSNAP_VERSION, roff(app.get_description()), options_of(app), commands, roff(app.get_footer()));
+               DDBSNAP_VERSION, roff(app.get_description()), options_of(app), commands,
+               roff(app.get_footer()));
     return done;
 }
 

@@ -1,5 +1,8 @@
 #include "cli/output.hpp"
 
+#include "core/time_text.hpp"
+#include "dynamodb/json_writer.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -7,18 +10,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "core/time_text.hpp"
-#include "dynamodb/json_writer.hpp"
-
 namespace ddbsnap::cli {
 namespace {
 
 // Code points, near enough to columns for names and times.
 std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(
+        std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
-void append_row(std::string& out, std::vector<std::string> const& row, std::vector<std::size_t> const& widths) {
+void append_row(std::string& out, std::vector<std::string> const& row,
+                std::vector<std::size_t> const& widths) {
     for (std::size_t i = 0; i < row.size(); ++i) {
         out += row[i];
         if (i + 1 < row.size()) out.append(widths[i] - width_of(row[i]) + 2, ' ');
@@ -40,7 +42,8 @@ void write_info(dynamodb::json_writer& out, snapshot_info const& s) {
 
 }  // namespace
 
-std::string format_table(std::vector<std::string> const& header, std::vector<std::vector<std::string>> const& rows) {
+std::string format_table(std::vector<std::string> const& header,
+                         std::vector<std::vector<std::string>> const& rows) {
     std::vector<std::size_t> widths;
     for (auto const& cell : header) widths.push_back(width_of(cell));
     for (auto const& row : rows)

@@ -1,15 +1,16 @@
 #pragma once
 
+#include <ddbsnap/snapshot.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <ddbsnap/snapshot.hpp>
-
 namespace ddbsnap::cli {
 
 /// Columns as wide as their widest cell; the last one is not padded.
-std::string format_table(std::vector<std::string> const& header, std::vector<std::vector<std::string>> const& rows);
+std::string format_table(std::vector<std::string> const& header,
+                         std::vector<std::vector<std::string>> const& rows);
 
 /// "1.2 KB", in powers of 1,024.
 std::string format_size(std::uint64_t bytes);
@@ -29,7 +30,7 @@ result<void> write_output(std::string const& path, std::string_view bytes);
 
 /// A bar on standard error that redraws itself, on a terminal only.
 class progress_bar {
-public:
+   public:
     explicit progress_bar(bool quiet);
     ~progress_bar();
     progress_bar(progress_bar const&) = delete;
@@ -37,7 +38,7 @@ public:
 
     void show(std::size_t done, std::size_t total);
 
-private:
+   private:
     bool on_;
     bool shown_ = false;
 };

@@ -1,9 +1,10 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/time_text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -21,7 +22,8 @@ int prune(session& s, prune_options const& o) {
     if (o.older_than) {
         rule.older_than = parse_duration(*o.older_than);
         if (!rule.older_than)
-            return s.report(failure(errc::invalid_argument, fmt::format("--older-than \"{}\" cannot be used", *o.older_than),
+            return s.report(failure(errc::invalid_argument,
+                                    fmt::format("--older-than \"{}\" cannot be used", *o.older_than),
                                     "give a duration such as 30d, 12h, 90m or 45s"));
     }
     auto store = s.open();
@@ -37,7 +39,8 @@ int prune(session& s, prune_options const& o) {
         fmt::print("{}\n", to_json(*removed));
     else
         for (auto const& i : *removed) fmt::print("{}\n", i.name);
-    s.say(fmt::format("{} {} of {}", o.dry_run ? "would remove" : "removed", removed->size(), (*store)->describe()));
+    s.say(fmt::format("{} {} of {}", o.dry_run ? "would remove" : "removed", removed->size(),
+                      (*store)->describe()));
     return done;
 }
 
@@ -45,7 +48,8 @@ int prune(session& s, prune_options const& o) {
 
 void add_prune(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<prune_options>();
-    auto* command = app.add_subcommand("prune", "Remove old snapshots, never the newest; prints what was removed");
+    auto* command =
+        app.add_subcommand("prune", "Remove old snapshots, never the newest; prints what was removed");
     command->add_option("--keep", o->keep, "keep the newest N")->check(CLI::PositiveNumber)->type_name("N");
     command->add_option("--older-than", o->older_than, "remove only what is older than 30d, 12h, 90m, 45s")
         ->type_name("DURATION");

@@ -1,9 +1,10 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/time_text.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -63,7 +64,8 @@ int list(session& s, output_options const& o) {
 void add_last(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<output_options>();
     auto* command = app.add_subcommand("last", "The newest snapshot's body; exit code 3 when there is none");
-    command->add_option("-o,--output", o->file, "write it there, whole or not at all; default: standard output")
+    command
+        ->add_option("-o,--output", o->file, "write it there, whole or not at all; default: standard output")
         ->type_name("FILE");
     command->callback([&s, &todo, o] { todo = [&s, o] { return last(s, *o); }; });
 }
@@ -72,14 +74,18 @@ void add_show(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<output_options>();
     auto* command = app.add_subcommand("show", "The body of the snapshot of that name");
     command->add_option("NAME", o->name, "as `ddbsnap list` prints it")->required();
-    command->add_option("-o,--output", o->file, "write it there; default: standard output")->type_name("FILE");
+    command->add_option("-o,--output", o->file, "write it there; default: standard output")
+        ->type_name("FILE");
     command->callback([&s, &todo, o] { todo = [&s, o] { return show(s, *o); }; });
 }
 
 void add_list(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<output_options>();
     auto* command = app.add_subcommand("list", "Snapshots, newest first");
-    command->add_option("-n,--limit", o->limit, "at most so many")->capture_default_str()->check(CLI::PositiveNumber)->type_name("N");
+    command->add_option("-n,--limit", o->limit, "at most so many")
+        ->capture_default_str()
+        ->check(CLI::PositiveNumber)
+        ->type_name("N");
     command->callback([&s, &todo, o] { todo = [&s, o] { return list(s, *o); }; });
 }
 

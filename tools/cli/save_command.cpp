@@ -1,14 +1,15 @@
-#include <cstdio>
-#include <filesystem>
-
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "core/time_text.hpp"
 #include "core/utf8.hpp"
+
 #include <ddbsnap/torchserve.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <filesystem>
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -47,7 +48,8 @@ result<save_request> make_request(session const& s, save_options const& o) {
     r.body = std::move(*body);
     r.kind = o.binary ? body_kind::binary : body_kind::text;
     if (!o.binary && !is_utf8(r.body))
-        return failure(errc::invalid_argument, fmt::format("{} is not UTF-8 text", o.file == "-" ? "standard input" : o.file),
+        return failure(errc::invalid_argument,
+                       fmt::format("{} is not UTF-8 text", o.file == "-" ? "standard input" : o.file),
                        "save it with --binary");
     if (o.created) {
         r.created = parse_iso8601(*o.created);
@@ -68,7 +70,8 @@ int save(session& s, save_options const& o) {
     auto saved = s.run((*store)->save(std::move(*request)));
     if (!saved) return s.report(saved.error());
     fmt::print("{}\n", s.options.json ? to_json(*saved) : saved->name);
-    s.say(fmt::format("saved {} ({}) to {}", saved->name, format_size(saved->size.value_or(0)), (*store)->describe()));
+    s.say(fmt::format("saved {} ({}) to {}", saved->name, format_size(saved->size.value_or(0)),
+                      (*store)->describe()));
     return done;
 }
 
@@ -78,10 +81,14 @@ void add_save(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<save_options>();
     auto* command = app.add_subcommand("save", "Save FILE or standard input; prints the snapshot's name");
     command->add_option("FILE", o->file, "what to save; - or nothing: standard input");
-    command->add_option("--name", o->name, "default: TorchServe's name for its snapshots, else FILE's, else one of the time")
+    command
+        ->add_option("--name", o->name,
+                     "default: TorchServe's name for its snapshots, else FILE's, else one of the time")
         ->type_name("NAME");
-    command->add_option("--created", o->created, "its time, as 2026-11-23T10:45:55.123Z; default: now")->type_name("TIME");
-    command->add_option("--ttl", o->ttl, "let it expire after 30d, 12h, 90m, 45s (tables only)")->type_name("DURATION");
+    command->add_option("--created", o->created, "its time, as 2026-11-23T10:45:55.123Z; default: now")
+        ->type_name("TIME");
+    command->add_option("--ttl", o->ttl, "let it expire after 30d, 12h, 90m, 45s (tables only)")
+        ->type_name("DURATION");
     command->add_flag("--binary", o->binary, "the body is not text");
     command->callback([&s, &todo, o] { todo = [&s, o] { return save(s, *o); }; });
 }

@@ -1,9 +1,9 @@
 #include "cli/session.hpp"
 
+#include "cli/advice.hpp"
+
 #include <cstdio>
 #include <fmt/format.h>
-
-#include "cli/advice.hpp"
 
 namespace ddbsnap::cli {
 namespace {
@@ -21,7 +21,9 @@ std::string session::store_uri() const {
     return fmt::format("file:{}/config", logs.empty() ? "logs" : logs);
 }
 
-aws_config_overrides session::aws_overrides() const { return {options.profile, options.region, options.endpoint}; }
+aws_config_overrides session::aws_overrides() const {
+    return {options.profile, options.region, options.endpoint};
+}
 
 store_options session::options_for_store() const {
     store_options s;
@@ -50,7 +52,7 @@ int session::report(failure const& f) const {
     fmt::print(stderr, "ddbsnap: {}\n", one_line(told.to_string()));
     auto const code = f.code();
     if (code == errc::not_found) return nothing_there;
-    if (code == errc::invalid_argument || code == errc::invalid_name || code == errc::not_supported) return wrong_usage;
+    if (code == errc::invalid_argument || code == errc::invalid_name) return wrong_usage;
     return failed;
 }
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
+#include <ddbsnap/snapshot_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <ddbsnap/snapshot_store.hpp>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace ddbsnap::cli {
 
@@ -35,7 +35,7 @@ inline constexpr char const* documented_table = "Snapshots2";
 
 /// One run of the command: its options, its event loop, its view of the world.
 class session {
-public:
+   public:
     session();
 
     global_options options;

@@ -1,13 +1,13 @@
 #pragma once
 
-#include <csignal>
+#include "cli/session.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include "cli/session.hpp"
+#include <csignal>
 
 namespace ddbsnap::cli {
 
@@ -27,7 +27,8 @@ result<T> session::run(boost::asio::awaitable<result<T>> operation) {
         else
             outcome.emplace(std::move(r));
     };
-    asio::co_spawn(loop, std::move(operation), asio::bind_cancellation_slot(cancel.slot(), std::move(finish)));
+    asio::co_spawn(loop, std::move(operation),
+                   asio::bind_cancellation_slot(cancel.slot(), std::move(finish)));
     loop.restart();
     loop.run();
     return std::move(*outcome);

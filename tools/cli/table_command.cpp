@@ -1,12 +1,14 @@
-#include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
 #include "dynamodb/json_writer.hpp"
 #include "snapshot/dynamodb_store.hpp"
 #include "snapshot/store_uri.hpp"
+
 #include <ddbsnap/dynamodb_client.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap::cli {
 namespace {
@@ -26,11 +28,13 @@ struct opened_table {
 result<opened_table> open_table(session& s) {
     auto text = s.store_uri();
     // A table command without a store means the documented table.
-    if (text.starts_with("file:") && s.options.store.empty()) text = fmt::format("dynamodb:{}", documented_table);
+    if (text.starts_with("file:") && s.options.store.empty())
+        text = fmt::format("dynamodb:{}", documented_table);
     auto const uri = parse_store_uri(text);
     if (!uri) return failure(uri.error());
     if (uri->what != store_uri::kind::dynamodb)
-        return failure(errc::invalid_argument, fmt::format("{} is not a table", text), "use --store dynamodb:TABLE");
+        return failure(errc::invalid_argument, fmt::format("{} is not a table", text),
+                       "use --store dynamodb:TABLE");
     auto overrides = s.aws_overrides();
     if (uri->region) overrides.region = uri->region;
     if (uri->endpoint) overrides.endpoint_url = uri->endpoint;
@@ -47,12 +51,14 @@ result<opened_table> open_table(session& s) {
 
 void print_text(table_description const& t) {
     auto const units = [&](throughput const& p) {
-        return t.billing == billing_mode::pay_per_request ? std::string("on demand")
-                                                          : fmt::format("{} read, {} write units", p.read_units, p.write_units);
+        return t.billing == billing_mode::pay_per_request
+                   ? std::string("on demand")
+                   : fmt::format("{} read, {} write units", p.read_units, p.write_units);
     };
     fmt::print("table     {}  {}  {}\n", t.name, t.status, units(t.provisioned));
     for (auto const& i : t.global_indexes)
-        fmt::print("index     {}  {}  projects {}  {}\n", i.name, i.status, i.projection, units(i.provisioned));
+        fmt::print("index     {}  {}  projects {}  {}\n", i.name, i.status, i.projection,
+                   units(i.provisioned));
     fmt::print("items     {}, {} (as DynamoDB last counted)\n", t.item_count,
                format_size(static_cast<std::uint64_t>(t.size_bytes)));
     if (!t.arn.empty()) fmt::print("arn       {}\n", t.arn);
@@ -90,7 +96,8 @@ int create(session& s, table_options const& o) {
     auto created = s.run(table->client.create_table(snapshot_table(table->name, billing)));
     bool const existed = !created && created.error().code() == service_errc::resource_in_use;
     if (!created && !existed) return s.report(created.error());
-    s.say(fmt::format("table {} {}; waiting until it is ACTIVE", table->name, existed ? "exists" : "is being created"));
+    s.say(fmt::format("table {} {}; waiting until it is ACTIVE", table->name,
+                      existed ? "exists" : "is being created"));
     auto const active = s.run(table->client.wait_until_active(table->name, std::chrono::minutes(5)));
     if (!active) return s.report(active.error());
     if (auto fits = check_snapshot_table(*active); !fits) return s.report(fits.error());
@@ -111,7 +118,8 @@ int describe(session& s) {
     auto table = open_table(s);
     if (!table) return s.report(table.error());
     auto const found = s.run(table->client.describe_table(table->name));
-    if (!found) return s.report(explain_table_failure(found.error(), table->name, table->client.signing_region()));
+    if (!found)
+        return s.report(explain_table_failure(found.error(), table->name, table->client.signing_region()));
     s.options.json ? print_json(*found) : print_text(*found);
     if (auto fits = check_snapshot_table(*found); !fits) return s.report(fits.error());
     return done;
@@ -121,11 +129,13 @@ int remove(session& s, table_options const& o) {
     auto table = open_table(s);
     if (!table) return s.report(table.error());
     if (!o.yes)
-        return s.report(failure(errc::invalid_argument,
-                                fmt::format("this removes table {} with every snapshot in it, for good", table->name),
-                                "say --yes if that is meant"));
+        return s.report(
+            failure(errc::invalid_argument,
+                    fmt::format("this removes table {} with every snapshot in it, for good", table->name),
+                    "say --yes if that is meant"));
     auto gone = s.run(table->client.delete_table(table->name));
-    if (!gone) return s.report(explain_table_failure(gone.error(), table->name, table->client.signing_region()));
+    if (!gone)
+        return s.report(explain_table_failure(gone.error(), table->name, table->client.signing_region()));
     s.say(fmt::format("table {} is being removed", table->name));
     return done;
 }
@@ -137,7 +147,8 @@ void add_table(CLI::App& app, session& s, action& todo) {
     auto* command = app.add_subcommand("table", "Create, describe or delete the table; default: Snapshots2");
     command->require_subcommand(1);
     command->fallthrough();
-    auto* creating = command->add_subcommand("create", "Create the documented table and wait until it is ACTIVE");
+    auto* creating =
+        command->add_subcommand("create", "Create the documented table and wait until it is ACTIVE");
     creating->add_flag("--on-demand", o->on_demand, "pay per request; default: 10 read and 5 write units");
     creating->add_flag("--ttl", o->ttl, "let DynamoDB remove snapshots saved with --ttl");
     creating->callback([&s, &todo, o] { todo = [&s, o] { return create(s, *o); }; });

@@ -213,7 +213,7 @@ TEST_F(file_store, bad_names_and_a_time_to_live_are_refused_and_nothing_is_creat
     }
     save_request lasting;
     lasting.ttl = std::chrono::hours(1);
-    EXPECT_EQ(wait_for(store->save(lasting)).error().code(), errc::not_supported);
+    EXPECT_EQ(wait_for(store->save(lasting)).error().code(), errc::invalid_argument);
     EXPECT_FALSE(fs::exists(directory.path() / "config"));
 }
 
