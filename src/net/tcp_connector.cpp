@@ -1,5 +1,6 @@
 #include "net/tcp_connector.hpp"
 
+#include "net/blocking.hpp"
 #include "net/deadline_guard.hpp"
 #include "net/resolve.hpp"
 #include "net/tls_context.hpp"
@@ -189,9 +190,10 @@ asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_pla
 asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_tls(origin const& to,
                                                                                  steady_time deadline) {
     if (!tls_) {
-        auto made = make_tls_context(ca_bundle_);
+        // Reading a hundred roots takes tens of milliseconds: not on the loop.
+        auto made = co_await run_blocking([bundle = ca_bundle_] { return make_tls_context(bundle); });
         if (!made) co_return std::move(made).error();
-        tls_ = *made;
+        tls_ = std::move(*made);
     }
     auto const executor = co_await asio::this_coro::executor;
     auto stream = std::make_unique<tls_stream>(executor, *tls_);

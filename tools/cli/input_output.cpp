@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,7 +84,11 @@ result<void> write_output(std::string const& path, std::string_view bytes) {
         if (!write_all(STDOUT_FILENO, bytes)) return io_failure("write", "standard output");
         return {};
     }
-    return is_replaceable(path) ? replace_file(path, bytes) : write_in_place(path, bytes);
+    if (!is_replaceable(path)) return write_in_place(path, bytes);
+    // A link stays one: what it leads to is replaced.
+    std::error_code no_such_file;
+    auto const target = std::filesystem::canonical(path, no_such_file);
+    return replace_file(no_such_file ? path : target.string(), bytes);
 }
 
 }  // namespace ddbsnap::cli
