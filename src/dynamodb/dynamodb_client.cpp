@@ -66,8 +66,8 @@ result<aws::resolved_endpoint> endpoint_of(client_options const& options) {
     p.use_fips = options.config.use_fips.value;
     p.use_dualstack = options.config.use_dualstack.value;
     p.endpoint_url = options.config.endpoint_url.value;
-    // An account's own endpoint needs its id, which only the credentials know: requests go to the region's, unless
-    // that is forbidden, which the rules then refuse.
+    // An account's own endpoint needs its id, which only the credentials know: requests go to the region's,
+    // unless that is forbidden, which the rules then refuse.
     bool const must_have_account = options.config.account_mode.value == account_id_mode::required;
     p.account_mode = must_have_account ? account_id_mode::required : account_id_mode::disabled;
     return aws::resolve_endpoint(p);
