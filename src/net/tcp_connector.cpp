@@ -191,7 +191,7 @@ asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_tls
                                                                                  steady_time deadline) {
     if (!tls_) {
         // Reading a hundred roots takes tens of milliseconds: not on the loop.
-        auto made = co_await run_blocking([bundle = ca_bundle_] { return make_tls_context(bundle); });
+        auto made = co_await run_blocking([this] { return make_tls_context(ca_bundle_); });
         if (!made) co_return std::move(made).error();
         tls_ = std::move(*made);
     }
