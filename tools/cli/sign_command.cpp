@@ -1,11 +1,10 @@
 #include "sign_command.hpp"
 
+#include "core/time_text.hpp"
 #include "raw_request.hpp"
 
 #include <ddbsnap/sigv4.hpp>
 
-#include <array>
-#include <chrono>
 #include <fmt/format.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
@@ -13,31 +12,12 @@
 namespace ddbsnap::cli {
 namespace {
 
-// Digits where the pattern has a 0, and its own character elsewhere.
-bool has_shape(std::string_view text, std::string_view pattern) {
-    if (text.size() != pattern.size()) return false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const is_digit = text[i] >= '0' && text[i] <= '9';
-        if (pattern[i] == '0' ? !is_digit : text[i] != pattern[i]) return false;
-    }
-    return true;
-}
-
 // Accepts `2015-08-30T12:36:00Z`, and `20150830T123600Z` as it stands in X-Amz-Date.
 result<system_time> parse_date(std::string_view text) {
-    auto const refused = failure(errc::invalid_argument, fmt::format("{} is not a time", text),
-                                 "give it in UTC, like 2015-08-30T12:36:00Z");
-    if (!has_shape(text, "0000-00-00T00:00:00Z") && !has_shape(text, "00000000T000000Z")) return refused;
-    std::array<int, 14> digits{};
-    std::size_t count = 0;
-    for (char c : text) {
-        if (c >= '0' && c <= '9') digits[count++] = c - '0';
-    }
-    auto const two = [&](std::size_t at) { return digits[at] * 10 + digits[at + 1]; };
-    using namespace std::chrono;
-    auto const date = year(two(0) * 100 + two(2)) / two(4) / two(6);
-    if (!date.ok() || two(8) > 23 || two(10) > 59 || two(12) > 59) return refused;
-    return system_time(sys_days(date) + hours(two(8)) + minutes(two(10)) + seconds(two(12)));
+    if (auto const date = parse_iso8601(text)) return *date;
+    if (auto const date = parse_amz_date(text)) return *date;
+    return failure(errc::invalid_argument, fmt::format("{} is not a time", text),
+                   "give it in UTC, like 2015-08-30T12:36:00Z");
 }
 
 result<std::string> as_json(sigv4::signature const& s) {
