@@ -10,11 +10,7 @@ result<std::unique_ptr<snapshot_store>> open_dynamodb_store(boost::asio::any_io_
                                                             store_uri const& uri, store_options options) {
     auto zone = load_time_zone(options.time_zone, options.outside);
     if (!zone) return std::move(zone).error();
-    auto overrides = options.aws;
-    if (uri.region) overrides.region = uri.region;
-    if (uri.endpoint) overrides.endpoint_url = uri.endpoint;
-    if (uri.profile) overrides.profile = uri.profile;
-    auto config = load_aws_config(options.outside, overrides);
+    auto config = load_config_for(uri, options.outside, options.aws);
     if (!config) return std::move(config).error();
     client_options for_client;
     for_client.outside = options.outside;

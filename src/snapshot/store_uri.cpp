@@ -61,4 +61,12 @@ result<store_uri> parse_store_uri(std::string_view text) {
     return uri;
 }
 
+result<aws_config> load_config_for(store_uri const& uri, world const& outside,
+                                   aws_config_overrides otherwise) {
+    if (uri.region) otherwise.region = uri.region;
+    if (uri.endpoint) otherwise.endpoint_url = uri.endpoint;
+    if (uri.profile) otherwise.profile = uri.profile;
+    return load_aws_config(outside, otherwise);
+}
+
 }  // namespace ddbsnap

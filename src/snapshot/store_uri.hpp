@@ -1,6 +1,6 @@
 #pragma once
 
-#include <ddbsnap/result.hpp>
+#include <ddbsnap/aws_config.hpp>
 
 #include <optional>
 #include <string>
@@ -22,8 +22,13 @@ struct store_uri {
 /// values percent-encoded where they hold `&`, `%` or `#`. TABLE is a name or an ARN.
 ///
 /// @errors errc::invalid_argument: another scheme, no directory or table, a table name outside DynamoDB's
-/// alphabet and
-///         length, a parameter that is unknown or given twice
+///         alphabet and length, a parameter that is unknown or given twice
 result<store_uri> parse_store_uri(std::string_view text);
+
+/// The AWS settings for a table: what the URI says goes before `otherwise`, and that before environment and
+/// files.
+/// @errors those of load_aws_config()
+result<aws_config> load_config_for(store_uri const& uri, world const& outside,
+                                   aws_config_overrides otherwise);
 
 }  // namespace ddbsnap

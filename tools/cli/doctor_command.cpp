@@ -95,11 +95,7 @@ void examination::examine_table_store(store_uri const& uri) {
 }
 
 bool examination::examine_configuration(store_uri const& uri) {
-    auto overrides = session_.aws_overrides();
-    if (uri.region) overrides.region = uri.region;
-    if (uri.endpoint) overrides.endpoint_url = uri.endpoint;
-    if (uri.profile) overrides.profile = uri.profile;
-    auto config = load_aws_config(session_.outside, overrides);
+    auto config = load_config_for(uri, session_.outside, session_.aws_overrides());
     if (!config) return note("settings", config.error());
     config_ = std::move(*config);
     if (config_.region)

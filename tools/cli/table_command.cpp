@@ -35,11 +35,7 @@ result<opened_table> open_table(session& s) {
     if (uri->what != store_uri::kind::dynamodb)
         return failure(errc::invalid_argument, fmt::format("{} is not a table", text),
                        "use --store dynamodb:TABLE");
-    auto overrides = s.aws_overrides();
-    if (uri->region) overrides.region = uri->region;
-    if (uri->endpoint) overrides.endpoint_url = uri->endpoint;
-    if (uri->profile) overrides.profile = uri->profile;
-    auto config = load_aws_config(s.outside, overrides);
+    auto config = load_config_for(*uri, s.outside, s.aws_overrides());
     if (!config) return std::move(config).error();
     client_options options;
     options.outside = s.outside;
