@@ -26,7 +26,7 @@ result<sourced<account_id_mode>> account_mode_of(config_settings const& settings
 result<sourced<std::string>> endpoint_of(config_settings const& settings,
                                          std::optional<std::string> const& given) {
     auto found = given ? result<sourced<std::string>>({*given, std::string(aws::given_explicitly)})
-                       : aws::configured_endpoint(settings);
+                       : aws::configured_endpoint(settings, "dynamodb");
     if (!found || !*found) return found;
     if (auto parsed = aws::parse_url(found->value); !parsed)
         return std::move(parsed.error().add_context(fmt::format("endpoint URL ({})", found->source)));

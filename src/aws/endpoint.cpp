@@ -1,10 +1,9 @@
 #include "aws/endpoint.hpp"
 
+#include "aws/host_label.hpp"
 #include "aws/partitions.hpp"
 #include "aws/url.hpp"
-#include "core/ascii.hpp"
 
-#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <optional>
@@ -14,12 +13,6 @@ namespace {
 
 failure contradiction(std::string_view reason, std::string_view next_step = {}) {
     return failure(errc::invalid_configuration, std::string(reason), std::string(next_step));
-}
-
-// Of one label: what may stand between two dots of a host name.
-bool is_host_label(std::string_view text) noexcept {
-    return !text.empty() && text.size() <= 63 && text.front() != '-' && text.back() != '-' &&
-           std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == '-'; });
 }
 
 // The account of a DynamoDB resource in the region asked for; nothing for a plain table name and for anything

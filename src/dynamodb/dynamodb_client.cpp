@@ -14,8 +14,10 @@
 
 namespace ddbsnap {
 
-using dynamodb::json_reader;
-using dynamodb::json_writer;
+using aws::json_reader;
+using aws::json_writer;
+using dynamodb::decode;
+using dynamodb::encode;
 using dynamodb::request_sender;
 using dynamodb::request_target;
 namespace asio = boost::asio;

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "dynamodb/json_writer.hpp"
+#include "aws/json_writer.hpp"
 
 #include <ddbsnap/operations.hpp>
 
 namespace ddbsnap::dynamodb {
+
+using aws::json_writer;
 
 // The members of each request, into the object that is open.
 

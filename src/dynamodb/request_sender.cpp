@@ -4,12 +4,10 @@
 #include "core/encoding.hpp"
 #include "core/hash.hpp"
 #include "dynamodb/service_error.hpp"
+#include "net/pause.hpp"
 #include "net/translate.hpp"
 
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <charconv>
 #include <fmt/format.h>
@@ -82,7 +80,7 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
         options_.outside.log.write(log_level::debug, [&] {
             return fmt::format("{}; trying again in {} ms", answer.error().to_string(), delay->count());
         });
-        if (auto waited = co_await pause(*delay); !waited) co_return std::move(waited).error();
+        if (auto waited = co_await net::pause(*delay); !waited) co_return std::move(waited).error();
     }
 }
 
@@ -134,15 +132,6 @@ asio::awaitable<result<std::shared_ptr<credentials const>>> request_sender::curr
     if (!loaded) co_return std::move(loaded).error();
     keys_ = std::make_shared<credentials const>(std::move(*loaded));
     co_return keys_;
-}
-
-asio::awaitable<result<void>> request_sender::pause(std::chrono::milliseconds time) {
-    auto const executor = co_await asio::this_coro::executor;
-    asio::steady_timer timer(executor, time);
-    boost::system::error_code ec;
-    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-    if (ec) co_return net::aborted("waiting before another attempt");
-    co_return result<void>{};
 }
 
 }  // namespace ddbsnap::dynamodb

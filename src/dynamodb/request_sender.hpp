@@ -41,7 +41,6 @@ class request_sender {
 
     boost::asio::awaitable<result<std::string>> attempt(call& c);
     boost::asio::awaitable<result<std::shared_ptr<credentials const>>> current_keys();
-    boost::asio::awaitable<result<void>> pause(std::chrono::milliseconds time);
     result<std::string> judge(call& c, net::http_response response);
     double jitter();
 

@@ -1,10 +1,12 @@
 #pragma once
 
-#include "dynamodb/json_reader.hpp"
+#include "aws/json_reader.hpp"
 
 #include <ddbsnap/operations.hpp>
 
 namespace ddbsnap::dynamodb {
+
+using aws::json_reader;
 
 // Each reads the whole response document; what an output has no place for is passed over. Errors are the
 // reader's.

@@ -167,7 +167,7 @@ failure read_service_error(net::http_response const& response, std::string_view 
 
 namespace ddbsnap {
 
-using dynamodb::json_reader;
+using aws::json_reader;
 using dynamodb::read_elements;
 using dynamodb::read_members;
 

@@ -1,11 +1,14 @@
 #pragma once
 
-#include "dynamodb/json_reader.hpp"
-#include "dynamodb/json_writer.hpp"
+#include "aws/json_reader.hpp"
+#include "aws/json_writer.hpp"
 
 #include <ddbsnap/attribute_value.hpp>
 
 namespace ddbsnap::dynamodb {
+
+using aws::json_reader;
+using aws::json_writer;
 
 /// `{"S":"..."}` and its nine sisters.
 void write_value(json_writer& out, attribute_value const& value);

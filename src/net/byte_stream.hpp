@@ -11,7 +11,9 @@
 #include <cstddef>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ddbsnap::net {
 
@@ -44,6 +46,10 @@ class stream_connector {
     virtual ~stream_connector() = default;
     virtual asio::awaitable<result<std::unique_ptr<byte_stream>>> connect(origin const& to,
                                                                           steady_time deadline) = 0;
+
+    /// The addresses of an origin as text, IPv6 without brackets: for those who connect to checked ones only.
+    virtual asio::awaitable<result<std::vector<std::string>>> addresses_of(origin const& of,
+                                                                           steady_time deadline) = 0;
 };
 
 }  // namespace ddbsnap::net

@@ -83,6 +83,8 @@ class tcp_connector final : public stream_connector {
     explicit tcp_connector(std::string ca_bundle) : ca_bundle_(std::move(ca_bundle)) {}
     asio::awaitable<result<std::unique_ptr<byte_stream>>> connect(origin const& to,
                                                                   steady_time deadline) override;
+    asio::awaitable<result<std::vector<std::string>>> addresses_of(origin const& of,
+                                                                   steady_time deadline) override;
 
    private:
     asio::awaitable<result<std::unique_ptr<byte_stream>>> connect_plain(origin const& to,
@@ -176,6 +178,15 @@ asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect(ori
                                                                              steady_time deadline) {
     if (!to.tls) co_return co_await connect_plain(to, deadline);
     co_return co_await connect_tls(to, deadline);
+}
+
+asio::awaitable<result<std::vector<std::string>>> tcp_connector::addresses_of(origin const& of,
+                                                                              steady_time deadline) {
+    auto found = co_await resolve(of, deadline);
+    if (!found) co_return std::move(found).error();
+    std::vector<std::string> texts;
+    for (auto const& endpoint : *found) texts.push_back(endpoint.address().to_string());
+    co_return texts;
 }
 
 asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_plain(origin const& to,

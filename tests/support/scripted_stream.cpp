@@ -91,4 +91,9 @@ asio::awaitable<result<std::unique_ptr<net::byte_stream>>> scripted_connector::c
     co_return std::unique_ptr<net::byte_stream>(std::make_unique<scripted_stream>(script_, executor));
 }
 
+boost::asio::awaitable<result<std::vector<std::string>>> scripted_connector::addresses_of(
+    net::origin const& of, steady_time) {
+    co_return std::vector<std::string>{of.host};
+}
+
 }  // namespace ddbsnap::test

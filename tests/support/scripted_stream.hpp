@@ -41,6 +41,8 @@ class scripted_connector final : public net::stream_connector {
 
     boost::asio::awaitable<result<std::unique_ptr<net::byte_stream>>> connect(net::origin const& to,
                                                                               steady_time deadline) override;
+    boost::asio::awaitable<result<std::vector<std::string>>> addresses_of(net::origin const& of,
+                                                                          steady_time deadline) override;
 
    private:
     stream_script& script_;

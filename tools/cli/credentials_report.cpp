@@ -1,7 +1,7 @@
 #include "credentials_report.hpp"
 
+#include "aws/json_writer.hpp"
 #include "core/time_text.hpp"
-#include "dynamodb/json_writer.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -57,7 +57,7 @@ std::string format_credentials_text(std::vector<provider_answer> const& answers,
 
 std::string format_credentials_process(credentials const& keys) {
     std::string text;
-    dynamodb::json_writer out(text);
+    aws::json_writer out(text);
     out.begin_object();
     out.member("Version", std::int64_t{1});
     out.member("AccessKeyId", keys.access_key_id);

@@ -1,8 +1,8 @@
 #include "aws/clock_skew.hpp"
 #include "aws/endpoint.hpp"
+#include "aws/json_writer.hpp"
 #include "cli/advice.hpp"
 #include "cli/commands.hpp"
-#include "dynamodb/json_writer.hpp"
 #include "net/http_client.hpp"
 #include "net/resolve.hpp"
 #include "net/tcp_connector.hpp"
@@ -170,7 +170,7 @@ void examination::print() const {
         return;
     }
     std::string text;
-    dynamodb::json_writer out(text);
+    aws::json_writer out(text);
     out.begin_array();
     for (auto const& f : findings_) {
         out.begin_object();

@@ -1,7 +1,7 @@
 #include "cli/output.hpp"
 
+#include "aws/json_writer.hpp"
 #include "core/time_text.hpp"
-#include "dynamodb/json_writer.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,7 +28,7 @@ void append_row(std::string& out, std::vector<std::string> const& row,
     out += '\n';
 }
 
-void write_info(dynamodb::json_writer& out, snapshot_info const& s) {
+void write_info(aws::json_writer& out, snapshot_info const& s) {
     out.begin_object();
     out.member("series", s.series);
     out.member("name", s.name);
@@ -70,14 +70,14 @@ bool has_colour() { return ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR"); 
 
 std::string to_json(snapshot_info const& s) {
     std::string text;
-    dynamodb::json_writer out(text);
+    aws::json_writer out(text);
     write_info(out, s);
     return text;
 }
 
 std::string to_json(std::vector<snapshot_info> const& all) {
     std::string text;
-    dynamodb::json_writer out(text);
+    aws::json_writer out(text);
     out.begin_array();
     for (auto const& s : all) write_info(out, s);
     out.end_array();

@@ -1,6 +1,6 @@
+#include "aws/json_writer.hpp"
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
-#include "dynamodb/json_writer.hpp"
 #include "snapshot/dynamodb_store.hpp"
 #include "snapshot/store_uri.hpp"
 
@@ -62,7 +62,7 @@ void print_text(table_description const& t) {
 
 void print_json(table_description const& t) {
     std::string text;
-    dynamodb::json_writer out(text);
+    aws::json_writer out(text);
     out.begin_object();
     out.member("table", t.name);
     out.member("status", t.status);

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace ddbsnap::dynamodb {
+namespace ddbsnap::aws {
 
 /// Reads a JSON document piece by piece, in the order of its text; what nobody asks for is passed over and
 /// never built. Strings are unescaped in place, so the document is consumed.
@@ -68,4 +68,4 @@ class json_reader {
     char* begin_;
 };
 
-}  // namespace ddbsnap::dynamodb
+}  // namespace ddbsnap::aws

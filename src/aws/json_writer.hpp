@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace ddbsnap::dynamodb {
+namespace ddbsnap::aws {
 
 /// Writes JSON straight into a request buffer; commas are its business, balance is the caller's.
 class json_writer {
@@ -45,4 +45,4 @@ class json_writer {
     bool first_ = true;
 };
 
-}  // namespace ddbsnap::dynamodb
+}  // namespace ddbsnap::aws

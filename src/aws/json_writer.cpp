@@ -1,11 +1,11 @@
-#include "dynamodb/json_writer.hpp"
+#include "aws/json_writer.hpp"
 
 #include "core/encoding.hpp"
 
 #include <array>
 #include <charconv>
 
-namespace ddbsnap::dynamodb {
+namespace ddbsnap::aws {
 namespace {
 
 // What RFC 8259, section 7 demands to be escaped, and nothing else: UTF-8 travels as it is.
@@ -93,4 +93,4 @@ void json_writer::append_escaped(std::string_view text) {
     out_ += '"';
 }
 
-}  // namespace ddbsnap::dynamodb
+}  // namespace ddbsnap::aws

@@ -1,10 +1,10 @@
-#include "dynamodb/json_reader.hpp"
+#include "aws/json_reader.hpp"
 
 #include <cstdlib>
 #include <fmt/format.h>
 #include <rapidjson/reader.h>
 
-namespace ddbsnap::dynamodb {
+namespace ddbsnap::aws {
 namespace {
 
 // Validated UTF-8, unescaped in place; the iterative parser needs no stack of ours for deep nesting.
@@ -145,4 +145,4 @@ result<void> json_reader::finish() {
                    fmt::format("malformed JSON at byte {}: {}", at_ - begin_, reason_));
 }
 
-}  // namespace ddbsnap::dynamodb
+}  // namespace ddbsnap::aws
