@@ -8,6 +8,7 @@
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
@@ -45,7 +46,7 @@ struct credentials_cache::impl : std::enable_shared_from_this<impl> {
     bool loading = false;
     unsigned long rounds = 0;  // loads that have ended
     asio::steady_timer limit;
-    asio::cancellation_signal cancel;
+    std::shared_ptr<asio::cancellation_signal> cancel = std::make_shared<asio::cancellation_signal>();
     std::vector<asio::steady_timer*> waiting;
     net::quiet_timer renewal;
     std::minstd_rand generator{std::random_device{}()};
@@ -58,6 +59,7 @@ struct credentials_cache::impl : std::enable_shared_from_this<impl> {
     void finish(result<credentials> outcome);
     void schedule();
     void close();
+    void cancel_load();
     asio::awaitable<result<void>> wait_for_load(steady_time deadline);
     static asio::awaitable<result<credentials>> load(std::shared_ptr<impl> self);
     static asio::awaitable<result<keys>> get(std::shared_ptr<impl> self, steady_time deadline);
@@ -75,7 +77,7 @@ void credentials_cache::impl::start_load() {
     limit.expires_after(longest_load);
     limit.async_wait([weak = weak_from_this()](boost::system::error_code ec) {
         auto const self = weak.lock();
-        if (!ec && self) self->cancel.emit(asio::cancellation_type::terminal);
+        if (!ec && self) self->cancel_load();
     });
     auto take = [weak = weak_from_this()](std::exception_ptr thrown, result<credentials> outcome) {
         auto const self = weak.lock();
@@ -85,7 +87,7 @@ void credentials_cache::impl::start_load() {
         self->finish(std::move(outcome));
     };
     asio::co_spawn(executor, load(shared_from_this()),
-                   asio::bind_cancellation_slot(cancel.slot(), std::move(take)));
+                   asio::bind_cancellation_slot(cancel->slot(), std::move(take)));
 }
 
 void credentials_cache::impl::finish(result<credentials> outcome) {
@@ -128,7 +130,14 @@ void credentials_cache::impl::close() {
     is_open = false;
     renewal.stop();
     limit.cancel();
-    cancel.emit(asio::cancellation_type::terminal);
+    cancel_load();
+}
+
+void credentials_cache::impl::cancel_load() {
+    if (!loading) return;
+    cancel->emit(asio::cancellation_type::terminal);
+    // co_spawn has posted what uses the signal: that it lives until then is for us to see to.
+    asio::post(executor, [kept = cancel] {});
 }
 
 asio::awaitable<result<void>> credentials_cache::impl::wait_for_load(steady_time deadline) {

@@ -49,7 +49,7 @@ void refresh_policy::failed(system_time now, double jitter) noexcept {
 }
 
 bool refresh_policy::may_force(system_time now) noexcept {
-    if (last_forced_ != system_time::min() && now - last_forced_ < between_forced) return false;
+    if (now >= last_forced_ && now < last_forced_ + between_forced) return false;
     last_forced_ = now;
     return true;
 }
