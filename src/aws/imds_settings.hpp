@@ -13,7 +13,7 @@ struct imds_settings {
     bool disabled = false;  ///< by AWS_EC2_METADATA_DISABLED; nothing else was looked at then
     url endpoint;
     std::string v1_disabled_by;  ///< the setting that forbids requests without a token; empty: allowed
-    std::chrono::seconds timeout{1};
+    std::chrono::milliseconds timeout{1'000};
     int attempts = 3;
     bool retry_unreachable = false;  ///< somebody asked for a number of attempts: they count for silence too
 

@@ -6,6 +6,9 @@
 #include "credentials/checked_connector.hpp"
 #include "credentials/document_answer.hpp"
 #include "credentials/fetcher.hpp"
+#include "net/cancelled.hpp"
+#include "net/no_throw_scope.hpp"
+#include "net/translate.hpp"
 
 #include <fmt/format.h>
 
@@ -39,17 +42,22 @@ net::http_request request_for(aws::container_endpoint const& endpoint, secret_st
 
 }  // namespace
 
-asio::awaitable<result<credentials>> container_provider::load() {
+asio::awaitable<result<credentials>> container_provider::load() { return net::without_throwing(ask()); }
+
+asio::awaitable<result<credentials>> container_provider::ask() {
     auto const endpoint = aws::container_endpoint_of(outside_);
     if (!endpoint) co_return failure(endpoint.error());
     auto const token = co_await authorization_token(outside_);
     if (!token) co_return failure(token.error());
+    bool const cancelled = co_await net::is_cancelled();
+    if (cancelled) co_return net::aborted("reading the authorization token");
 
     auto const& address = endpoint->address;
     bool const tls = address.scheme == "https";
     auto outside = outside_;
     if (!tls) outside.connector = checked_connector(outside_.connector, aws::is_allowed_container_address);
-    auto const rules = rules_for(*endpoint);
+    auto rules = rules_for(*endpoint);
+    rules.attempt_timeout = attempt_;
     fetcher service(outside, net::origin{address.host, address.port, tls}, rules);
     auto request = request_for(*endpoint, *token);
     auto answer = co_await service.send(std::move(request));

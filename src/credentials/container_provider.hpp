@@ -2,6 +2,8 @@
 
 #include <ddbsnap/credentials.hpp>
 
+#include <chrono>
+
 namespace ddbsnap {
 
 /// Keys of the role of a container: an ECS task, an EKS pod (Pod Identity). Environment and token file are
@@ -9,7 +11,9 @@ namespace ddbsnap {
 class container_provider : public credentials_provider {
    public:
     /// @param outside  its connector must be set
-    explicit container_provider(world outside) : outside_(std::move(outside)) {}
+    /// @param attempt  how long one of three attempts may take
+    explicit container_provider(world outside, std::chrono::milliseconds attempt = std::chrono::seconds(5))
+        : outside_(std::move(outside)), attempt_(attempt) {}
 
     std::string_view name() const noexcept override { return "container"; }
 
@@ -19,7 +23,10 @@ class container_provider : public credentials_provider {
     boost::asio::awaitable<result<credentials>> load() override;
 
    private:
+    boost::asio::awaitable<result<credentials>> ask();
+
     world outside_;
+    std::chrono::milliseconds attempt_;
 };
 
 }  // namespace ddbsnap

@@ -4,6 +4,9 @@
 #include "core/ascii.hpp"
 #include "credentials/document_answer.hpp"
 #include "net/blocking.hpp"
+#include "net/cancelled.hpp"
+#include "net/no_throw_scope.hpp"
+#include "net/translate.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -170,6 +173,8 @@ asio::awaitable<result<std::string>> imds_client::region_of_instance() {
 asio::awaitable<result<aws::imds_settings>> read_imds_settings(world outside, aws::profile_choice choice) {
     auto read = [outside] { return aws::read_shared_files(outside); };
     auto files = co_await net::run_blocking(std::move(read));
+    bool const cancelled = co_await net::is_cancelled();
+    if (cancelled) co_return net::aborted("reading the shared files");
     if (!files) outside.log.write(log_level::debug, [&] { return files.error().message(); });
     // The profile's own provider says what is wrong with the files.
     auto const usable = files ? *std::move(files) : aws::shared_files{};
@@ -180,11 +185,19 @@ asio::awaitable<result<aws::imds_settings>> read_imds_settings(world outside, aw
     co_return found;
 }
 
-asio::awaitable<result<std::string>> region_of_instance(world outside, aws::profile_choice choice) {
+namespace {
+
+asio::awaitable<result<std::string>> ask_for_region(world outside, aws::profile_choice choice) {
     auto settings = co_await read_imds_settings(outside, std::move(choice));
     if (!settings) co_return std::move(settings).error();
     imds_client client(outside, *std::move(settings));
     co_return co_await client.region_of_instance();
+}
+
+}  // namespace
+
+asio::awaitable<result<std::string>> region_of_instance(world outside, aws::profile_choice choice) {
+    return net::without_throwing(ask_for_region(std::move(outside), std::move(choice)));
 }
 
 }  // namespace ddbsnap

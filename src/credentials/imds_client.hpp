@@ -67,6 +67,7 @@ boost::asio::awaitable<result<aws::imds_settings>> read_imds_settings(world outs
 /// @param outside  its connector must be set
 /// @errors errc::credentials_not_configured: disabled, no instance, or it does not know;
 ///         errc::invalid_configuration; errc::credentials_failed; those of the wire
+/// @cancellation terminal: errc::operation_aborted
 boost::asio::awaitable<result<std::string>> region_of_instance(world outside, aws::profile_choice choice);
 
 }  // namespace ddbsnap

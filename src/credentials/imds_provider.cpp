@@ -3,6 +3,7 @@
 #include "aws/role_name.hpp"
 #include "core/time_text.hpp"
 #include "credentials/document_answer.hpp"
+#include "net/no_throw_scope.hpp"
 
 #include <fmt/format.h>
 #include <random>
@@ -70,7 +71,9 @@ asio::awaitable<result<credentials>> imds_provider::ask(imds_client& client) {
     }
 }
 
-asio::awaitable<result<credentials>> imds_provider::load() {
+asio::awaitable<result<credentials>> imds_provider::load() { return net::without_throwing(load_or_keep()); }
+
+asio::awaitable<result<credentials>> imds_provider::load_or_keep() {
     auto settings = co_await read_imds_settings(outside_, choice_);
     if (!settings) co_return std::move(settings).error();
     if (!client_ || client_->settings() != *settings) {
@@ -96,7 +99,7 @@ result<credentials> imds_provider::kept_or(failure why) {
     auto keys = *last_good_;
     extend_if_past(keys);
     outside_.log.write(log_level::warning, [&] {
-        return fmt::format("no new keys from instance metadata, going on with those of {}: {}",
+        return fmt::format("no new keys from instance metadata, those that end at {} stay in use: {}",
                            format_iso8601(*last_good_->expiration), why.message());
     });
     return keys;

@@ -25,9 +25,11 @@ class imds_provider : public credentials_provider {
     /// @errors errc::credentials_not_configured: disabled, no instance, or one without a role;
     ///         errc::invalid_configuration: a setting that cannot be meant, a role that the instance may not
     ///         assume; errc::credentials_failed; those of the wire
+    /// @cancellation terminal: errc::operation_aborted
     boost::asio::awaitable<result<credentials>> load() override;
 
    private:
+    boost::asio::awaitable<result<credentials>> load_or_keep();
     boost::asio::awaitable<result<credentials>> ask(imds_client&);
     boost::asio::awaitable<result<std::string>> ask_for_role(imds_client&);
     result<credentials> keep(credentials);
