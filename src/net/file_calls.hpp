@@ -3,7 +3,7 @@
 #include <functional>
 #include <sys/types.h>
 
-namespace ddbsnap {
+namespace ddbsnap::net {
 
 /// The calls of the operating system that change files. Each returns -1 and sets errno when it fails. A test
 /// lets the n-th one fail.
@@ -16,10 +16,11 @@ struct file_calls {
     /// the file system cannot do that.
     std::function<int(char const* from, char const* to)> rename_to_new;
     std::function<int(char const* from, char const* to)> link;
+    std::function<int(char const* from, char const* to)> rename;  ///< replaces
     std::function<int(char const* path)> unlink;
     std::function<int(char const* path, mode_t mode)> mkdir;
 };
 
 file_calls real_file_calls();
 
-}  // namespace ddbsnap
+}  // namespace ddbsnap::net

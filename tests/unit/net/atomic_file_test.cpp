@@ -1,6 +1,8 @@
-#include "snapshot/atomic_file.hpp"
+#include "net/atomic_file.hpp"
 
 #include "support/scratch_directory.hpp"
+
+#include <ddbsnap/world.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -13,11 +15,12 @@
 #include <sys/stat.h>
 #include <thread>
 
-namespace ddbsnap {
+namespace ddbsnap::net {
 namespace {
 
 namespace fs = std::filesystem;
 using test::scratch_directory;
+using contents = std::map<std::string, std::string>;
 
 std::ptrdiff_t open_files() {
     return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
@@ -46,6 +49,7 @@ class failing_calls {
             return fails() ? -1 : real.rename_to_new(a, b);
         };
         c.link = [=, this](char const* a, char const* b) { return fails() ? -1 : real.link(a, b); };
+        c.rename = [=, this](char const* a, char const* b) { return fails() ? -1 : real.rename(a, b); };
         c.mkdir = [=, this](char const* p, mode_t m) { return fails() ? -1 : real.mkdir(p, m); };
         return c;
     }
@@ -184,6 +188,68 @@ TEST(atomic_file, only_its_owner_may_read_it) {
               fs::perms::owner_read | fs::perms::owner_write);
 }
 
+TEST(replaced_file, has_the_new_bytes_and_is_its_owners_alone) {
+    scratch_directory directory;
+    directory.put("token", "old");
+    fs::permissions(directory.path() / "token", fs::perms::all);
+    for (auto const* name : {"token", "another"}) {
+        auto const replaced = real_world().replace_file(directory.path() / name, "new");
+        ASSERT_TRUE(replaced) << replaced.error().message();
+        EXPECT_EQ(fs::status(directory.path() / name).permissions(),
+                  fs::perms::owner_read | fs::perms::owner_write);
+    }
+    EXPECT_EQ(directory.files(), (contents{{"another", "new"}, {"token", "new"}}));
+}
+
+// open, write, fsync, close, rename; then open of the directory, fsync, close, after which the new bytes stay
+TEST(replaced_file, a_failure_at_any_step_leaves_all_of_the_old_or_all_of_the_new_and_nothing_else) {
+    for (int n = 0; n != 8; ++n) {
+        scratch_directory directory;
+        directory.put("token", "old");
+        auto const files_before = open_files();
+        failing_calls failing(n, EIO);
+        auto const replaced = replace_file_atomically(directory.path() / "token", "new", failing.calls());
+        EXPECT_TRUE(failing.did_fail()) << "step " << n;
+        EXPECT_EQ(open_files(), files_before) << "step " << n;
+        EXPECT_EQ(directory.files(), (contents{{"token", n < 5 ? "old" : "new"}})) << "step " << n;
+        if (n == 7) continue;  // closing a directory loses nothing
+        ASSERT_FALSE(replaced) << "step " << n;
+        EXPECT_EQ(replaced.error().code(), errc::io_error);
+        EXPECT_THAT(replaced.error().message(), testing::HasSubstr(directory.path().string()));
+    }
+}
+
+TEST(replaced_file, a_link_stays_one_and_what_it_leads_to_is_replaced) {
+    scratch_directory directory;
+    directory.put("far/token", "old");
+    fs::create_symlink("far/token", directory.path() / "link");
+    fs::create_symlink(directory.path() / "link", directory.path() / "link of a link");
+    fs::create_symlink("far/not there yet", directory.path() / "dangling");
+    ASSERT_TRUE(replace_file_atomically(directory.path() / "link of a link", "new", real_file_calls()));
+    ASSERT_TRUE(replace_file_atomically(directory.path() / "dangling", "new", real_file_calls()));
+    for (auto const* link : {"link", "link of a link", "dangling"})
+        EXPECT_TRUE(fs::is_symlink(directory.path() / link)) << link;
+    EXPECT_EQ(directory.files()["far/token"], "new");
+    EXPECT_EQ(directory.files()["far/not there yet"], "new");
+}
+
+TEST(replaced_file, links_that_lead_in_a_circle_are_reported) {
+    scratch_directory directory;
+    fs::create_symlink("b", directory.path() / "a");
+    fs::create_symlink("a", directory.path() / "b");
+    auto const replaced = replace_file_atomically(directory.path() / "a", "new", real_file_calls());
+    ASSERT_FALSE(replaced);
+    EXPECT_THAT(replaced.error().message(), testing::HasSubstr("Too many levels of symbolic links"));
+}
+
+TEST(replaced_file, a_directory_that_is_missing_is_reported_and_not_made) {
+    scratch_directory directory;
+    auto const replaced = replace_file_atomically(directory.path() / "d/token", "x", real_file_calls());
+    ASSERT_FALSE(replaced);
+    EXPECT_EQ(replaced.error().code(), errc::io_error);
+    EXPECT_FALSE(fs::exists(directory.path() / "d"));
+}
+
 TEST(create_directories, all_that_are_missing_are_created) {
     scratch_directory directory;
     for (auto const* path : {"a/b/c", "a/b/c", "a/d/", "e"}) {
@@ -219,4 +285,4 @@ TEST(create_directories, a_failure_at_any_step_can_be_tried_again) {
 }
 
 }  // namespace
-}  // namespace ddbsnap
+}  // namespace ddbsnap::net

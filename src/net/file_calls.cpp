@@ -1,4 +1,4 @@
-#include "snapshot/file_calls.hpp"
+#include "net/file_calls.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-namespace ddbsnap {
+namespace ddbsnap::net {
 namespace {
 
 // By number, as not every C library has a function for it.
@@ -32,9 +32,10 @@ file_calls real_file_calls() {
     calls.close = ::close;
     calls.rename_to_new = rename_to_new;
     calls.link = ::link;
+    calls.rename = [](char const* from, char const* to) { return std::rename(from, to); };
     calls.unlink = ::unlink;
     calls.mkdir = ::mkdir;
     return calls;
 }
 
-}  // namespace ddbsnap
+}  // namespace ddbsnap::net

@@ -1,4 +1,4 @@
-#include "snapshot/atomic_file.hpp"
+#include "net/atomic_file.hpp"
 
 #include <cerrno>
 #include <cstdint>
@@ -7,10 +7,22 @@
 #include <random>
 #include <system_error>
 
-namespace ddbsnap {
+namespace ddbsnap::net {
 namespace {
 
 namespace fs = std::filesystem;
+
+// Where a path leads, whether there is something or not.
+result<fs::path> resolved(fs::path path) {
+    constexpr int most_links = 40;  // as the kernel has it
+    for (int links = 0; links != most_links; ++links) {
+        std::error_code not_a_link;
+        auto const target = fs::read_symlink(path, not_a_link);
+        if (not_a_link) return path;
+        path = target.is_absolute() ? target : path.parent_path() / target;
+    }
+    return file_failure("follow the links of", path, ELOOP);
+}
 
 // Closes and removes the temporary file, whatever happens, unless it has got its real name.
 class temporary_file {
@@ -65,6 +77,12 @@ class temporary_file {
         return calls_.link(path_.c_str(), final_path.c_str()) == 0 ? 0 : errno;
     }
 
+    int replace(fs::path const& final_path) {
+        if (calls_.rename(path_.c_str(), final_path.c_str()) != 0) return errno;
+        path_.clear();
+        return 0;
+    }
+
    private:
     file_calls const& calls_;
     int file_ = -1;
@@ -114,6 +132,21 @@ result<void> create_file_atomically(fs::path const& directory, std::string const
     return {};
 }
 
+result<void> replace_file_atomically(fs::path const& path, std::string_view bytes, file_calls const& calls) {
+    auto const final_path = resolved(path);
+    if (!final_path) return final_path.error();
+    auto const directory = final_path->has_parent_path() ? final_path->parent_path() : fs::path(".");
+    {
+        temporary_file file(calls);
+        if (auto opened = file.open_in(directory); !opened) return opened;
+        if (auto const e = file.write(bytes)) return file_failure("write", *final_path, e);
+        if (auto const e = file.sync_and_close()) return file_failure("write", *final_path, e);
+        if (auto const e = file.replace(*final_path)) return file_failure("replace", *final_path, e);
+    }
+    if (auto const e = sync_directory(directory, calls)) return file_failure("make durable", *final_path, e);
+    return {};
+}
+
 result<void> create_directories_durably(fs::path const& directory, file_calls const& calls) {
     std::error_code status;
     if (directory.empty() || fs::is_directory(directory, status)) return {};
@@ -132,4 +165,4 @@ result<void> create_directories_durably(fs::path const& directory, file_calls co
     return {};
 }
 
-}  // namespace ddbsnap
+}  // namespace ddbsnap::net

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "snapshot/file_calls.hpp"
+#include "net/file_calls.hpp"
 
 #include <ddbsnap/result.hpp>
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace ddbsnap {
+namespace ddbsnap::net {
 
 /// How the names of temporary files begin. A process that ends in the middle of a save may leave one behind.
 constexpr std::string_view temporary_prefix = ".ddbsnap-";
@@ -23,6 +23,13 @@ constexpr std::string_view temporary_prefix = ".ddbsnap-";
 result<void> create_file_atomically(std::filesystem::path const& directory, std::string const& file_name,
                                     std::string_view bytes, file_calls const&);
 
+/// Gives a file new bytes, and mode 0600, as a whole or not at all; it need not be there before. A symbolic
+/// link stays one: what it leads to is replaced. A failure leaves the directory as it was, but for one: where
+/// only the directory's fsync failed, the new bytes are there.
+///
+/// @errors errc::io_error
+result<void> replace_file_atomically(std::filesystem::path const&, std::string_view bytes, file_calls const&);
+
 /// Creates a directory and those above it that are missing, durably.
 /// @errors errc::io_error
 result<void> create_directories_durably(std::filesystem::path const& directory, file_calls const&);
@@ -30,4 +37,4 @@ result<void> create_directories_durably(std::filesystem::path const& directory, 
 /// errc::io_error with the reason that errno has.
 failure file_failure(std::string_view doing, std::filesystem::path const&, int error_number);
 
-}  // namespace ddbsnap
+}  // namespace ddbsnap::net
