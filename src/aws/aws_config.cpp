@@ -1,5 +1,6 @@
 #include "aws/config_settings.hpp"
 #include "aws/configured_endpoint.hpp"
+#include "aws/region.hpp"
 #include "aws/shared_files.hpp"
 #include "aws/url.hpp"
 #include "core/ascii.hpp"
@@ -46,7 +47,7 @@ bool put(sourced<T>& place, result<sourced<T>> setting, std::optional<failure>& 
 
 sourced<std::string> region_of(config_settings const& settings, aws_config_overrides const& given) {
     if (given.region && !given.region->empty()) return {*given.region, std::string(aws::given_explicitly)};
-    return settings.text({"AWS_REGION", "AWS_DEFAULT_REGION"}, "region");
+    return aws::configured_region(settings);
 }
 
 result<aws_config> read_settings(config_settings const& settings, aws_config_overrides const& given) {
