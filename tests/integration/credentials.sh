@@ -11,6 +11,7 @@ secrets=()
 expect_hushed() {
     local secret
     for secret in hush "${secrets[@]}"; do
+        [[ -n $secret ]] || fail "an empty secret is in everything"
         if grep -qF -- "$secret" "$@"; then fail "a secret is shown: $(head -c 2000 "$@")"; fi
     done
 }

@@ -4,11 +4,15 @@ exit 1 and a line on standard error when it finds nothing or fails
 """
 
 import json
+import os
 import sys
 
 import boto3
 import botocore.exceptions
 
+# boto3 knows only the older name.
+if os.environ.get("AWS_REGION"):
+    os.environ["AWS_DEFAULT_REGION"] = os.environ["AWS_REGION"]
 try:
     found = boto3.Session().get_credentials()
     keys = found and found.get_frozen_credentials()
