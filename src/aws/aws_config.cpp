@@ -44,11 +44,14 @@ bool put(sourced<T>& place, result<sourced<T>> setting, std::optional<failure>& 
     return true;
 }
 
+sourced<std::string> region_of(config_settings const& settings, aws_config_overrides const& given) {
+    if (given.region && !given.region->empty()) return {*given.region, std::string(aws::given_explicitly)};
+    return settings.text({"AWS_REGION", "AWS_DEFAULT_REGION"}, "region");
+}
+
 result<aws_config> read_settings(config_settings const& settings, aws_config_overrides const& given) {
     aws_config c;
-    c.region = given.region && !given.region->empty()
-                   ? sourced<std::string>{*given.region, std::string(aws::given_explicitly)}
-                   : settings.text({"AWS_REGION", "AWS_DEFAULT_REGION"}, "region");
+    c.region = region_of(settings, given);
     c.ca_bundle = settings.text({"AWS_CA_BUNDLE"}, "ca_bundle");
     std::optional<failure> problem;
     bool const all = put(c.endpoint_url, endpoint_of(settings, given.endpoint_url), problem) &&
@@ -74,6 +77,17 @@ result<aws_config> load_aws_config(world const& outside, aws_config_overrides co
     auto config = read_settings(settings, given);
     if (config) config->profile = {choice.name, choice.source};
     return config;
+}
+
+aws_config aws_config_without_files(world const& outside, aws_config_overrides const& given) {
+    auto const choice = aws::choose_profile(outside, given.profile);
+    aws::shared_files const none;
+    config_settings const settings(outside, none, choice.name);
+    aws_config c;
+    c.profile = {choice.name, choice.source};
+    c.region = region_of(settings, given);
+    c.ca_bundle = settings.from_environment({"AWS_CA_BUNDLE"});
+    return c;
 }
 
 }  // namespace ddbsnap

@@ -15,6 +15,8 @@ struct url {
     std::uint16_t port = 0;
     std::string path;  ///< "/" at least, as written
 
+    bool operator==(url const&) const = default;
+
     /// What goes into the Host header: brackets around IPv6, the port where it is not the scheme's own.
     std::string authority() const;
     /// The whole of it.

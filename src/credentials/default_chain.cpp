@@ -12,8 +12,10 @@ std::shared_ptr<credentials_chain> default_credentials_chain(world const& outsid
                       ? aws::choose_profile(outside)
                       : aws::profile_choice{config.profile.value, config.profile.source};
     std::vector<std::shared_ptr<credentials_provider>> providers;
-    providers.push_back(std::make_shared<environment_provider>(outside));
-    providers.push_back(std::make_shared<profile_provider>(outside, std::move(choice)));
+    auto const environment = std::make_shared<environment_provider>(outside);
+    providers.push_back(environment);
+    providers.push_back(std::make_shared<profile_provider>(
+        outside, std::move(choice), credential_sources{environment, nullptr, nullptr}, config.region.value));
     return std::make_shared<credentials_chain>(std::move(providers));
 }
 

@@ -1,6 +1,5 @@
 #include "credentials/profile_keys.hpp"
 
-#include <array>
 #include <fmt/format.h>
 
 namespace ddbsnap {
@@ -9,18 +8,6 @@ namespace {
 constexpr auto key_property = "aws_access_key_id";
 constexpr auto secret_property = "aws_secret_access_key";
 constexpr auto token_property = "aws_session_token";
-
-// An sso_session without account and role gives tokens, not keys, and is no form of credentials.
-constexpr std::array forms{
-    told_form{profile_form::sso, "sso_account_id"},
-    told_form{profile_form::sso, "sso_role_name"},
-    told_form{profile_form::sso, "sso_start_url"},
-    told_form{profile_form::login_session, "login_session"},
-    told_form{profile_form::process, "credential_process"},
-    told_form{profile_form::static_keys, key_property},
-    told_form{profile_form::static_keys, secret_property},
-    told_form{profile_form::static_keys, token_property},
-};
 
 failure incomplete(std::string_view profile_name, aws::profile_property const& there, std::string_view name,
                    std::string_view missing) {
@@ -31,17 +18,6 @@ failure incomplete(std::string_view profile_name, aws::profile_property const& t
 }
 
 }  // namespace
-
-told_form form_of(aws::profile_section const& profile) {
-    if (profile.find("role_arn")) {
-        if (profile.find("web_identity_token_file"))
-            return {profile_form::web_identity, "web_identity_token_file"};
-        return {profile_form::assume_role, "role_arn"};
-    }
-    for (auto const& form : forms)
-        if (profile.find(form.property)) return form;
-    return {};
-}
 
 result<credentials> static_keys_of(aws::profile_section const& profile, std::string_view profile_name) {
     auto const* key = profile.find(key_property);

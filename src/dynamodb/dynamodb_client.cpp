@@ -83,7 +83,7 @@ failure too_large(std::string_view table, std::size_t size) {
 
 }  // namespace
 
-result<dynamodb_client> dynamodb_client::open(asio::any_io_executor, client_options options) {
+result<dynamodb_client> dynamodb_client::open(asio::any_io_executor executor, client_options options) {
     if (!options.outside.now) options.outside = real_world();
     auto const endpoint = endpoint_of(options);
     if (!endpoint) return failure(endpoint.error());
@@ -101,8 +101,8 @@ result<dynamodb_client> dynamodb_client::open(asio::any_io_executor, client_opti
     if (target.region.empty())
         return failure(errc::missing_region, "no region is configured, and requests are signed for one",
                        "set AWS_REGION, a region in the profile, or --region");
-    return dynamodb_client(std::make_unique<impl>(endpoint->url, std::move(options), std::move(target),
-                                                  std::move(connector), to));
+    return dynamodb_client(std::make_unique<impl>(endpoint->url, std::move(executor), std::move(options),
+                                                  std::move(target), std::move(connector), to));
 }
 
 dynamodb_client::dynamodb_client(std::unique_ptr<impl> i) : impl_(std::move(i)) {}

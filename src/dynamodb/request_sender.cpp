@@ -49,14 +49,26 @@ bool is_auth_code(std::error_code code) {
            code == service_errc::unrecognized_client;
 }
 
+// What new keys may mend. A missing permission is none of it.
+bool is_refusal_of_keys(std::error_code code) {
+    return code == service_errc::expired_token || code == service_errc::unrecognized_client ||
+           code == service_errc::invalid_signature;
+}
+
+bool are_same(credentials const& a, credentials const& b) {
+    return a.access_key_id == b.access_key_id && a.secret_access_key == b.secret_access_key &&
+           a.session_token == b.session_token;
+}
+
 }  // namespace
 
-request_sender::request_sender(client_options options, request_target target,
+request_sender::request_sender(asio::any_io_executor executor, client_options options, request_target target,
                                std::shared_ptr<net::stream_connector> connector, net::origin to)
     : options_(std::move(options)),
       target_(std::move(target)),
       http_(std::move(connector), std::move(to), limits_of(options_)),
       retries_(options_.config.max_attempts ? options_.config.max_attempts.value : options_.max_attempts),
+      keys_(std::move(executor), options_.credentials, options_.outside),
       random_(std::random_device{}()) {}
 
 double request_sender::jitter() {
@@ -67,7 +79,8 @@ double request_sender::jitter() {
 asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, std::string body) {
     auto const begun = std::chrono::steady_clock::now();
     auto hash = to_hex(sha256(body).view());
-    call c{operation, std::move(body), std::move(hash), {}, begun + options_.overall_timeout, {}, {}};
+    call c{operation, std::move(body), std::move(hash), {}, begun + options_.overall_timeout, {}, {}, {},
+           false};
     for (;;) {
         auto answer = co_await attempt(c);
         if (answer) {
@@ -75,6 +88,11 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
             co_return answer;
         }
         answer.error().details().attempts = c.state.attempts;
+        if (is_refusal_of_keys(answer.error().code()) && !c.has_replaced_keys) {
+            auto const replaced = co_await replace_keys(c);
+            if (!replaced) co_return failure(replaced.error());
+            if (*replaced) continue;
+        }
         auto const delay = retries_.after_failure(c.state, answer.error(), jitter(), c.retry_after);
         if (!delay || std::chrono::steady_clock::now() + *delay >= c.deadline) co_return answer;
         options_.outside.log.write(log_level::debug, [&] {
@@ -87,10 +105,10 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
 asio::awaitable<result<std::string>> request_sender::attempt(call& c) {
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return net::aborted(c.operation);
-    auto keys = co_await current_keys();
-    if (!keys) co_return std::move(keys).error();
+    auto taken = co_await take_keys(c);
+    if (!taken) co_return std::move(taken).error();
     request_content const content{c.operation, c.body, c.body_hash};
-    auto written = write_request(c.wire, target_, content, **keys, now(), signing_keys_);
+    auto written = write_request(c.wire, target_, content, *c.keys, now(), signing_keys_);
     if (!written) co_return std::move(written).error();
     ++c.state.attempts;
     c.retry_after.reset();
@@ -117,7 +135,6 @@ result<std::string> request_sender::judge(call& c, net::http_response response) 
     }
     auto f = read_service_error(response, c.operation);
     if (!is_auth_code(f.code())) return f;
-    keys_.reset();  // whatever they were, the next call asks again
     if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
         f.details().next_step = "set this machine's clock";
         f.details().message += "; " + *skew;
@@ -125,13 +142,21 @@ result<std::string> request_sender::judge(call& c, net::http_response response) 
     return f;
 }
 
-asio::awaitable<result<std::shared_ptr<credentials const>>> request_sender::current_keys() {
-    constexpr std::chrono::minutes early{5};
-    if (keys_ && (!keys_->expiration || *keys_->expiration - early > now())) co_return keys_;
-    auto loaded = co_await options_.credentials->load();
-    if (!loaded) co_return std::move(loaded).error();
-    keys_ = std::make_shared<credentials const>(std::move(*loaded));
-    co_return keys_;
+asio::awaitable<result<void>> request_sender::take_keys(call& c) {
+    c.keys = keys_.at_hand(now());
+    if (c.keys) co_return result<void>{};
+    auto got = co_await keys_.get(c.deadline);
+    if (!got) co_return std::move(got).error();
+    c.keys = *std::move(got);
+    co_return result<void>{};
+}
+
+// Whether there are others now, with which one more attempt is worth it.
+asio::awaitable<result<bool>> request_sender::replace_keys(call& c) {
+    c.has_replaced_keys = true;
+    auto const fresh = co_await keys_.replace(c.keys, c.deadline);
+    if (!fresh) co_return failure(fresh.error());
+    co_return !are_same(**fresh, *c.keys);
 }
 
 }  // namespace ddbsnap::dynamodb

@@ -4,6 +4,7 @@
 #include "dynamodb/request_head.hpp"
 #include "net/http_client.hpp"
 
+#include <ddbsnap/credentials_cache.hpp>
 #include <ddbsnap/dynamodb_client.hpp>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -19,7 +20,7 @@ namespace ddbsnap::dynamodb {
 /// help.
 class request_sender {
    public:
-    request_sender(client_options options, request_target target,
+    request_sender(boost::asio::any_io_executor executor, client_options options, request_target target,
                    std::shared_ptr<net::stream_connector> connector, net::origin to);
 
     /// The body of the successful response to `operation` with the JSON document `body`.
@@ -37,10 +38,13 @@ class request_sender {
         steady_time deadline;
         aws::retry_policy::call_state state;
         std::optional<std::chrono::milliseconds> retry_after;
+        credentials_cache::keys keys;    ///< that the last attempt was signed with
+        bool has_replaced_keys = false;  ///< because the service had refused them
     };
 
     boost::asio::awaitable<result<std::string>> attempt(call& c);
-    boost::asio::awaitable<result<std::shared_ptr<credentials const>>> current_keys();
+    boost::asio::awaitable<result<void>> take_keys(call& c);
+    boost::asio::awaitable<result<bool>> replace_keys(call& c);
     result<std::string> judge(call& c, net::http_response response);
     double jitter();
 
@@ -49,7 +53,7 @@ class request_sender {
     net::http_client http_;
     aws::retry_policy retries_;
     sigv4::signing_key_cache signing_keys_;
-    std::shared_ptr<credentials const> keys_;
+    credentials_cache keys_;
     std::minstd_rand random_;
 };
 

@@ -9,11 +9,20 @@
 namespace ddbsnap::cli {
 namespace {
 
+// With a fraction only where there is one, as AWS's own services write it.
+std::string expiration_of(credentials const& keys) {
+    if (!keys.expiration) return {};
+    auto text = format_iso8601(*keys.expiration);
+    constexpr std::string_view no_fraction = ".000Z";
+    if (text.ends_with(no_fraction)) text.replace(text.size() - no_fraction.size(), no_fraction.size(), "Z");
+    return text;
+}
+
 std::string describe(credentials const& keys) {
     auto text = fmt::format("found {}, {}", masked(keys.access_key_id), keys.source);
     if (!keys.account_id.empty()) text += fmt::format(", account {}", keys.account_id);
     if (!keys.session_token.empty()) text += ", with a session token";
-    if (keys.expiration) text += fmt::format(", expires {}", format_iso8601(*keys.expiration));
+    if (keys.expiration) text += fmt::format(", expires {}", expiration_of(keys));
     return text;
 }
 
@@ -22,10 +31,6 @@ std::string describe(provider_answer const& answer) {
     if (!answer.passed_because) return "was not asked";
     bool const passed = answer.passed_because->code() == errc::credentials_not_configured;
     return fmt::format("{}: {}", passed ? "passed" : "broken", answer.passed_because->to_string());
-}
-
-std::string expiration_of(credentials const& keys) {
-    return keys.expiration ? format_iso8601(*keys.expiration) : std::string();
 }
 
 // Between single quotes a shell takes everything as it is, but for the quote itself.

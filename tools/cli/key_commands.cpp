@@ -10,27 +10,35 @@
 namespace ddbsnap::cli {
 namespace {
 
+// Keys may well be had where the rest is broken; the chain tells as far as that concerns it.
+aws_config config_for_keys(session& s) {
+    auto config = load_aws_config(s.outside, s.aws_overrides());
+    if (config) return *std::move(config);
+    s.outside.log.write(log_level::warning, [&] { return config.error().to_string(); });
+    return aws_config_without_files(s.outside, s.aws_overrides());
+}
+
 int print_credentials(session& s, std::string const& format) {
-    auto const config = load_aws_config(s.outside, s.aws_overrides());
-    if (!config) return s.report(config.error());
-    auto const chain = default_credentials_chain(s.outside, *config);
+    auto const chain = default_credentials_chain(s.outside, config_for_keys(s));
     std::vector<provider_answer> answers;
     auto const found = s.run(chain->load(answers));
     if (format == "text") fmt::print("{}", format_credentials_text(answers, found ? &*found : nullptr));
-    if (!found) return s.report(found.error());
+    if (!found) {
+        s.report(found.error());
+        return failed;
+    }
     if (format == "process") fmt::print("{}\n", format_credentials_process(*found));
     if (format == "env") fmt::print("{}", format_credentials_env(*found));
     return done;
 }
 
 int sign(session& s, sign_options o) {
-    auto const config = load_aws_config(s.outside, s.aws_overrides());
-    if (!config) return s.report(config.error());
-    auto const keys = s.run(default_credentials_chain(s.outside, *config)->load());
+    auto const config = config_for_keys(s);
+    auto const keys = s.run(default_credentials_chain(s.outside, config)->load());
     if (!keys) return s.report(keys.error());
     auto const request = read_input("-");
     if (!request) return s.report(request.error());
-    o.region = config->region.value;
+    o.region = config.region.value;
     o.json = s.options.json;
     auto const text = run_sign(*request, *keys, o, s.outside.now());
     if (!text) return s.report(text.error());

@@ -1,6 +1,7 @@
 #include "cli/session.hpp"
 
 #include "cli/advice.hpp"
+#include "cli/mfa_prompt.hpp"
 
 #include <cstdio>
 #include <fmt/format.h>
@@ -12,7 +13,7 @@ std::string or_empty(std::optional<std::string> value) { return std::move(value)
 
 }  // namespace
 
-session::session() : outside(real_world()) {}
+session::session() : outside(real_world()) { outside.ask_mfa_code = mfa_prompt(); }
 
 std::string session::store_uri() const {
     if (!options.store.empty()) return options.store;

@@ -50,7 +50,7 @@ TEST(credentials_text, says_what_each_provider_answered_and_whose_keys_are_taken
     EXPECT_EQ(format_credentials_text(answers, &keys),
               "environment  passed: AWS_ACCESS_KEY_ID is not set\n"
               "profile      found AKIA************MPLE, profile dev (/home/u/.aws/credentials), account "
-              "111122223333, with a session token, expires 2023-11-14T22:13:20.000Z\n"
+              "111122223333, with a session token, expires 2023-11-14T22:13:20Z\n"
               "Using profile dev (/home/u/.aws/credentials).\n");
 }
 
@@ -77,7 +77,7 @@ TEST(credentials_process, is_one_json_object_with_what_is_known) {
     EXPECT_STREQ(json["AccessKeyId"].GetString(), "AKIAIOSFODNN7EXAMPLE");
     EXPECT_STREQ(json["SecretAccessKey"].GetString(), "hush'; echo \"$HOME\" `id` \\n");
     EXPECT_STREQ(json["SessionToken"].GetString(), "hush-token");
-    EXPECT_STREQ(json["Expiration"].GetString(), "2023-11-14T22:13:20.000Z");
+    EXPECT_STREQ(json["Expiration"].GetString(), "2023-11-14T22:13:20Z");
     EXPECT_STREQ(json["AccountId"].GetString(), "111122223333");
 }
 
@@ -93,7 +93,7 @@ TEST(credentials_env, evaluates_to_the_very_same_text) {
     EXPECT_EQ(evaluate(lines, "AWS_ACCESS_KEY_ID"), "AKIAIOSFODNN7EXAMPLE");
     EXPECT_EQ(evaluate(lines, "AWS_SECRET_ACCESS_KEY"), "hush'; echo \"$HOME\" `id` \\n");
     EXPECT_EQ(evaluate(lines, "AWS_SESSION_TOKEN"), "hush-token");
-    EXPECT_EQ(evaluate(lines, "AWS_CREDENTIAL_EXPIRATION"), "2023-11-14T22:13:20.000Z");
+    EXPECT_EQ(evaluate(lines, "AWS_CREDENTIAL_EXPIRATION"), "2023-11-14T22:13:20Z");
     EXPECT_EQ(evaluate(lines, "AWS_ACCOUNT_ID"), "111122223333");
 }
 
