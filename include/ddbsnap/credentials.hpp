@@ -68,9 +68,13 @@ class credentials_chain : public credentials_provider {
 
 struct aws_config;
 
-/// The chain of this machine: environment, then the shared files.
+/// The chain of this machine: environment; the profile in the shared files, in whatever form it gives keys
+/// (static ones, a role, web identity, IAM Identity Center, a login, a process); web identity of the
+/// environment; container (ECS task role, EKS Pod Identity); EC2 instance metadata. Settings are read at each
+/// load, not here.
 ///
-/// @see DESIGN of the AWS SDKs' default credential provider chain, "Standardized credential providers"
+/// Confined to the executor that its loads run on. A credentials_cache around it keeps what it gave.
+/// @see AWS SDKs and Tools Reference Guide, "Standardized credential providers"
 std::shared_ptr<credentials_chain> default_credentials_chain(world const&, aws_config const&);
 
 /// Always the same keys.

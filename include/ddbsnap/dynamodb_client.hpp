@@ -43,6 +43,8 @@ struct client_options {
 /// @see DynamoDB API reference, 2012-08-10
 class dynamodb_client {
    public:
+    /// Where no region is configured, the first call asks the metadata of the EC2 instance for it, unless
+    /// that is disabled.
     /// @errors errc::missing_region, errc::invalid_configuration (an endpoint that cannot be used)
     static result<dynamodb_client> open(boost::asio::any_io_executor, client_options);
 
@@ -101,6 +103,7 @@ class dynamodb_client {
     /// Any other operation: its name and its request as JSON; gives the response's JSON.
     reply<std::string> call(std::string operation, std::string json);
 
+    // Empty as long as the region is not known.
     std::string const& endpoint() const noexcept;  ///< URL
     std::string const& signing_region() const noexcept;
 

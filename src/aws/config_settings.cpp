@@ -47,6 +47,11 @@ result<sourced<int>> config_settings::count(char const* variable, char const* pr
     return sourced<int>{value, found.source};
 }
 
+profile_choice choice_of(aws_config const& config, world const& outside) {
+    if (config.profile.value.empty()) return choose_profile(outside);
+    return {config.profile.value, config.profile.source};
+}
+
 failure cannot_be_meant(sourced<std::string> const& setting, std::string_view expectation) {
     return failure(errc::invalid_configuration,
                    fmt::format("{} is \"{}\": {}", setting.source, setting.value, expectation));

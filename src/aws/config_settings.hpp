@@ -35,6 +35,9 @@ class config_settings {
     std::string profile_name_;
 };
 
+/// The profile of a configuration; one filled in by hand may leave it to the environment.
+profile_choice choice_of(aws_config const&, world const&);
+
 /// errc::invalid_configuration: `SOURCE is "VALUE": EXPECTATION`.
 failure cannot_be_meant(sourced<std::string> const& setting, std::string_view expectation);
 

@@ -28,10 +28,14 @@ result<url> endpoint_of(config_settings const& settings) {
 
 }  // namespace
 
+bool is_imds_disabled(world const& outside) {
+    auto const disabled = environment_value(outside, "AWS_EC2_METADATA_DISABLED");
+    return disabled && equals_ignoring_case(*disabled, "true");
+}
+
 result<imds_settings> imds_settings_of(world const& outside, config_settings const& settings) {
     imds_settings found;
-    auto const disabled = environment_value(outside, "AWS_EC2_METADATA_DISABLED");
-    found.disabled = disabled && equals_ignoring_case(*disabled, "true");
+    found.disabled = is_imds_disabled(outside);
     if (found.disabled) return found;
 
     auto endpoint = endpoint_of(settings);

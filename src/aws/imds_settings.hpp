@@ -20,6 +20,9 @@ struct imds_settings {
     bool operator==(imds_settings const&) const = default;
 };
 
+/// Whether AWS_EC2_METADATA_DISABLED says so.
+bool is_imds_disabled(world const&);
+
 /// What environment and profile say of it; the environment alone can disable it.
 ///
 /// @errors errc::invalid_configuration for a value that cannot be meant, naming its source

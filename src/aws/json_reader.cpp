@@ -1,5 +1,7 @@
 #include "aws/json_reader.hpp"
 
+#include "core/ascii.hpp"
+
 #include <cstdlib>
 #include <fmt/format.h>
 #include <rapidjson/reader.h>
@@ -102,12 +104,16 @@ void json_reader::skip() {
     at_ += in.Tell();
 }
 
-std::string_view json_reader::number_text() {
+std::string_view json_reader::raw() {
     auto const* begin = (peek(), at_);
-    if (*begin != '-' && (*begin < '0' || *begin > '9'))
-        return fail("a number was expected"), std::string_view{};
     skip();
     return {begin, static_cast<std::size_t>(at_ - begin)};
+}
+
+std::string_view json_reader::number_text() {
+    auto const first = peek();
+    if (first != '-' && !is_digit(first)) return fail("a number was expected"), std::string_view{};
+    return raw();
 }
 
 double json_reader::real() {

@@ -37,6 +37,8 @@ class json_reader {
     long long integer();
     bool boolean();
     void skip();
+    /// The value that comes, as it stands in the text.
+    std::string_view raw();
 
     /// If the value that comes is `null`, takes it.
     bool take_null();

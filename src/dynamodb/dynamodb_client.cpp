@@ -1,5 +1,8 @@
+#include "aws/config_settings.hpp"
 #include "aws/endpoint.hpp"
+#include "aws/imds_settings.hpp"
 #include "core/uuid.hpp"
+#include "credentials/imds_client.hpp"
 #include "dynamodb/request_codec.hpp"
 #include "dynamodb/request_sender.hpp"
 #include "dynamodb/response_codec.hpp"
@@ -23,15 +26,20 @@ using dynamodb::request_target;
 namespace asio = boost::asio;
 
 struct dynamodb_client::impl {
-    template <class... Args>
-    explicit impl(std::string u, Args&&... args) : url(std::move(u)), sender(std::forward<Args>(args)...) {}
+    impl(asio::any_io_executor e, client_options o) : executor(std::move(e)), options(std::move(o)) {}
 
+    asio::any_io_executor executor;
+    client_options options;
     std::string url;
-    request_sender sender;
+    std::unique_ptr<request_sender> sender;  // as soon as the region is known
+
+    result<void> set_up();
+    asio::awaitable<result<void>> ask_for_region();
+    reply<std::string> send(std::string_view operation, std::string body);
 
     template <class Output>
     reply<Output> run(std::string_view operation, std::string body) {
-        auto answer = co_await net::without_throwing(sender.send(operation, std::move(body)));
+        auto answer = co_await net::without_throwing(send(operation, std::move(body)));
         if (!answer) co_return std::move(answer).error();
         Output out;
         json_reader in(*answer);
@@ -83,26 +91,59 @@ failure too_large(std::string_view table, std::size_t size) {
 
 }  // namespace
 
-result<dynamodb_client> dynamodb_client::open(asio::any_io_executor executor, client_options options) {
-    if (!options.outside.now) options.outside = real_world();
+// Whatever the settings can be blamed for; the region may still be missing.
+result<void> dynamodb_client::impl::set_up() {
     auto const endpoint = endpoint_of(options);
     if (!endpoint) return failure(endpoint.error());
-    if (!options.credentials)
-        options.credentials = default_credentials_chain(options.outside, options.config);
-    auto connector = options.outside.connector;
-    if (!connector) connector = net::make_tcp_connector(options.config.ca_bundle.value);
-
-    net::origin const to{endpoint->host, endpoint->port, endpoint->scheme == "https"};
+    if (endpoint->signing_region.empty())
+        return failure(errc::missing_region, "no region is configured, and requests are signed for one",
+                       "set AWS_REGION, a region in the profile, or --region");
     request_target target;
     target.host = endpoint->authority;
     target.path = endpoint->path.empty() ? "/" : endpoint->path;
     target.region = endpoint->signing_region;
     target.service = endpoint->signing_name;
-    if (target.region.empty())
-        return failure(errc::missing_region, "no region is configured, and requests are signed for one",
-                       "set AWS_REGION, a region in the profile, or --region");
-    return dynamodb_client(std::make_unique<impl>(endpoint->url, std::move(executor), std::move(options),
-                                                  std::move(target), std::move(connector), to));
+    net::origin const to{endpoint->host, endpoint->port, endpoint->scheme == "https"};
+    url = endpoint->url;
+    sender =
+        std::make_unique<request_sender>(executor, options, std::move(target), options.outside.connector, to);
+    return {};
+}
+
+// An instance knows the region that it runs in.
+asio::awaitable<result<void>> dynamodb_client::impl::ask_for_region() {
+    auto choice = aws::choice_of(options.config, options.outside);
+    auto const found = co_await region_of_instance(options.outside, std::move(choice));
+    if (sender) co_return result<void>{};  // another call was faster
+    if (found) options.config.region = {*found, "the instance's metadata"};
+    auto done = set_up();
+    if (!done && !found) {
+        if (found.error().code() == errc::operation_aborted) co_return failure(found.error());
+        done.error().details().message += fmt::format("; {}", found.error().message());
+    }
+    co_return done;
+}
+
+dynamodb_client::reply<std::string> dynamodb_client::impl::send(std::string_view operation,
+                                                                std::string body) {
+    if (!sender) {
+        auto found = co_await ask_for_region();
+        if (!found) co_return std::move(found).error();
+    }
+    co_return co_await sender->send(operation, std::move(body));
+}
+
+result<dynamodb_client> dynamodb_client::open(asio::any_io_executor executor, client_options options) {
+    if (!options.outside.now) options.outside = real_world();
+    if (!options.outside.connector)
+        options.outside.connector = net::make_tcp_connector(options.config.ca_bundle.value);
+    if (!options.credentials)
+        options.credentials = default_credentials_chain(options.outside, options.config);
+    bool const may_ask = !aws::is_imds_disabled(options.outside);
+    auto i = std::make_unique<impl>(std::move(executor), std::move(options));
+    auto done = i->set_up();
+    if (!done && !(may_ask && done.error().code() == errc::missing_region)) return std::move(done).error();
+    return dynamodb_client(std::move(i));
 }
 
 dynamodb_client::dynamodb_client(std::unique_ptr<impl> i) : impl_(std::move(i)) {}
@@ -111,7 +152,10 @@ dynamodb_client& dynamodb_client::operator=(dynamodb_client&&) noexcept = defaul
 dynamodb_client::~dynamodb_client() = default;
 
 std::string const& dynamodb_client::endpoint() const noexcept { return impl_->url; }
-std::string const& dynamodb_client::signing_region() const noexcept { return impl_->sender.target().region; }
+std::string const& dynamodb_client::signing_region() const noexcept {
+    static std::string const none;
+    return impl_->sender ? impl_->sender->target().region : none;
+}
 
 dynamodb_client::reply<put_item_output> dynamodb_client::put_item(put_item_request r) {
     if (auto const size = size_of(r.item); size > max_item_size) co_return too_large(r.table, size);
@@ -198,7 +242,7 @@ dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation,
         std::all_of(operation.begin(), operation.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
     if (!is_name)
         co_return failure(errc::invalid_argument, "an operation's name has letters and digits only");
-    co_return co_await net::without_throwing(impl_->sender.send(operation, std::move(json)));
+    co_return co_await net::without_throwing(impl_->send(operation, std::move(json)));
 }
 
 }  // namespace ddbsnap

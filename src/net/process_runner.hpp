@@ -38,7 +38,13 @@ class process_runner {
     virtual boost::asio::awaitable<result<process_outcome>> run(process_command) = 0;
 };
 
+/// How the end of a child is learned of. SIGCHLD stays with the program, which may have a handler for it.
+enum class exit_watch {
+    pidfd,    ///< from the kernel, or by polling where it is older than Linux 5.3
+    polling,  ///< every 10 ms
+};
+
 /// The processes of this machine.
-std::shared_ptr<process_runner> make_process_runner();
+std::shared_ptr<process_runner> make_process_runner(exit_watch = exit_watch::pidfd);
 
 }  // namespace ddbsnap::net

@@ -1,3 +1,5 @@
+#include "net/atomic_file.hpp"
+
 #include <ddbsnap/world.hpp>
 
 #include <cerrno>
@@ -34,6 +36,9 @@ world real_world() {
         return value ? std::optional<std::string>(value) : std::nullopt;
     };
     w.read_file = read_whole_file;
+    w.replace_file = [](std::filesystem::path const& path, std::string_view bytes) {
+        return net::replace_file_atomically(path, bytes, net::real_file_calls());
+    };
     w.now = [] { return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()); };
     return w;
 }

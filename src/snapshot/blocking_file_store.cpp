@@ -2,7 +2,7 @@
 
 #include "core/time_text.hpp"
 #include "core/utf8.hpp"
-#include "snapshot/atomic_file.hpp"
+#include "net/atomic_file.hpp"
 #include "snapshot/file_name.hpp"
 
 #include <algorithm>
@@ -62,8 +62,8 @@ result<snapshot_info> blocking_file_store::save(save_request const& request, sys
     if (!file_name) return file_name.error();
 
     auto const directory = path_of(request.series);
-    if (auto made = create_directories_durably(directory, calls_); !made) return std::move(made).error();
-    auto written = create_file_atomically(directory, *file_name, request.body, calls_);
+    if (auto made = net::create_directories_durably(directory, calls_); !made) return std::move(made).error();
+    auto written = net::create_file_atomically(directory, *file_name, request.body, calls_);
     if (!written) return std::move(written).error();
     newest = std::max(newest, created);
 
@@ -171,7 +171,7 @@ result<bool> blocking_file_store::remove(std::filesystem::path const& path) {
     // Without fsync of the directory: an old snapshot that is back after a loss of power does no harm.
     if (calls_.unlink(path.c_str()) == 0) return true;
     if (errno == ENOENT) return false;
-    return file_failure("remove", path, errno);
+    return net::file_failure("remove", path, errno);
 }
 
 }  // namespace ddbsnap

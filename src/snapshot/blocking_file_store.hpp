@@ -1,6 +1,6 @@
 #pragma once
 
-#include "snapshot/file_calls.hpp"
+#include "net/file_calls.hpp"
 #include "snapshot/snapshot_directory.hpp"
 
 #include <ddbsnap/snapshot_store.hpp>
@@ -13,7 +13,8 @@ namespace ddbsnap {
 /// The file store's work. All of it blocks and is done on one thread, which alone touches the members.
 class blocking_file_store {
    public:
-    blocking_file_store(std::filesystem::path base, std::string zone_name, world outside, file_calls calls)
+    blocking_file_store(std::filesystem::path base, std::string zone_name, world outside,
+                        net::file_calls calls)
         : base_(std::move(base)),
           zone_name_(std::move(zone_name)),
           outside_(std::move(outside)),
@@ -44,7 +45,7 @@ class blocking_file_store {
     std::filesystem::path base_;
     std::string zone_name_;
     world outside_;
-    file_calls calls_;
+    net::file_calls calls_;
     std::optional<time_zone> zone_;
     std::map<std::string, system_time> last_created_;  // of each series, by this object
 };

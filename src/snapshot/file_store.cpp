@@ -41,7 +41,7 @@ class file_store final : public snapshot_store {
           warn_(std::move(options.warn)),
           work_(std::make_shared<blocking_file_store>(directory.empty() ? "." : directory,
                                                       std::move(options.time_zone),
-                                                      std::move(options.outside), real_file_calls())) {}
+                                                      std::move(options.outside), net::real_file_calls())) {}
 
     std::string describe() const override { return description_; }
 

@@ -1,7 +1,7 @@
 #include "snapshot/snapshot_directory.hpp"
 
 #include "core/utf8.hpp"
-#include "snapshot/atomic_file.hpp"
+#include "net/atomic_file.hpp"
 #include "snapshot/file_name.hpp"
 
 #include <algorithm>
@@ -36,11 +36,11 @@ result<std::string> read_regular_file(fs::path const& path) {
     open_file const file(path);
     if (file.get() < 0) {
         auto const error_number = errno;
-        auto f = file_failure("read", path, error_number);
+        auto f = net::file_failure("read", path, error_number);
         return error_number == ENOENT ? failure(errc::not_found, f.message()) : f;
     }
     struct stat status {};
-    if (::fstat(file.get(), &status) != 0) return file_failure("read", path, errno);
+    if (::fstat(file.get(), &status) != 0) return net::file_failure("read", path, errno);
     if (!S_ISREG(status.st_mode))
         return failure(errc::io_error, fmt::format("cannot read {}: not a regular file", path.string()));
     std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
@@ -48,7 +48,7 @@ result<std::string> read_regular_file(fs::path const& path) {
     while (size != bytes.size()) {
         auto const got = ::read(file.get(), bytes.data() + size, bytes.size() - size);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return file_failure("read", path, errno);
+        if (got < 0) return net::file_failure("read", path, errno);
         if (got == 0) break;
         size += static_cast<std::size_t>(got);
     }
@@ -76,13 +76,13 @@ result<std::vector<snapshot_file>> snapshot_directory::files(warnings& passed_ov
             found.push_back({std::move(file_name), std::move(parts->name), parts->created});
             continue;
         }
-        if (file_name.starts_with(temporary_prefix)) continue;  // a save that is under way
+        if (file_name.starts_with(net::temporary_prefix)) continue;  // a save that is under way
         bool const is_series = is_directory && series_.empty() && check_series_name(file_name) && !parts;
         if (!is_series)
             passed_over.push_back(fmt::format("{} is not a snapshot{}", entry->path().string(),
                                               is_directory ? ": it is a directory" : ""));
     }
-    if (error) return file_failure("read directory", path_, error.value());
+    if (error) return net::file_failure("read directory", path_, error.value());
     std::sort(found.begin(), found.end(), is_newer);
     return found;
 }

@@ -1,5 +1,6 @@
 // Foreign text as a shared file of either kind. Whatever is accepted must be accepted again, as a file of its
 // own profiles, and say the same: what was read can be written down. Seed corpus: tests/data/credentials.
+#include "aws/profile_chain.hpp"
 #include "aws/profile_file.hpp"
 #include "credentials/profile_keys.hpp"
 
@@ -34,7 +35,12 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
         auto const once = written(*file);
         auto const again = aws::parse_profile_file(once, aws::file_kind::credentials, "F", warnings);
         if (!again || written(*again) != once) std::abort();
-        for (auto const& [name, section] : file->profiles) (void)static_keys_of(section, name);
+        aws::shared_files files;
+        files.content = *file;
+        for (auto const& [name, section] : file->profiles) {
+            (void)static_keys_of(section, name);
+            (void)aws::resolve_profile_chain(files, {name, "F"});
+        }
     }
     return 0;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ddbsnap::support {
@@ -40,7 +41,17 @@ class fake_world {
         return *this;
     }
 
+    /// Replacing files fails from now on.
+    fake_world& read_only(std::string const& reason) {
+        state_->read_only = reason;
+        return *this;
+    }
+
     std::vector<std::string> const& files_read() const { return state_->files_read; }
+    /// Paths and bytes of what was replaced, in order.
+    std::vector<std::pair<std::string, std::string>> const& files_replaced() const {
+        return state_->files_replaced;
+    }
     std::vector<std::string> const& log() const { return state_->log; }
 
     world outside() const {
@@ -55,6 +66,13 @@ class fake_world {
             if (found == s->files.end()) return failure(errc::not_found, "no " + path.string());
             return found->second;
         };
+        w.replace_file = [s = state_](std::filesystem::path const& path,
+                                      std::string_view bytes) -> result<void> {
+            if (!s->read_only.empty()) return failure(errc::io_error, s->read_only);
+            s->files_replaced.emplace_back(path.string(), bytes);
+            s->files.insert_or_assign(path.string(), result<std::string>(std::string(bytes)));
+            return {};
+        };
         w.now = [s = state_] { return s->now; };
         w.log = logger(log_level::trace, [s = state_](log_level level, std::string_view line) {
             s->log.push_back(std::string(to_string(level)) + ": " + std::string(line));
@@ -67,6 +85,8 @@ class fake_world {
         std::map<std::string, std::string> environment;
         std::map<std::string, result<std::string>> files;
         std::vector<std::string> files_read;
+        std::vector<std::pair<std::string, std::string>> files_replaced;
+        std::string read_only;
         std::vector<std::string> log;
         system_time now{};
     };

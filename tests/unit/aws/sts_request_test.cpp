@@ -85,7 +85,7 @@ TEST(sts_request, an_external_id_is_checked_and_never_quoted) {
     auto request = plain_request();
     request.external_id = {"a+b=c,d.e@f:g/h-i_9", "external_id"};
     EXPECT_TRUE(check(request));
-    for (std::string const bad :
+    for (std::string const& bad :
          {std::string("h"), std::string("hush hush"), "hush" + std::string(1221, 'x')}) {
         request.external_id.value = bad;
         auto const checked = check(request);

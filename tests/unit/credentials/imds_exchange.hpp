@@ -50,7 +50,8 @@ class imds_exchange : public testing::Test {
         return answer(200, value, fmt::format("{}: {}\r\n", ttl_header, ttl));
     }
     imds_exchange& role(std::string_view name = "my-role") { return answer(200, name); }
-    imds_exchange& keys(std::string const& id = "ASIAIMDS", system_time until = start + std::chrono::hours(6)) {
+    imds_exchange& keys(std::string const& id = "ASIAIMDS",
+                        system_time until = start + std::chrono::hours(6)) {
         return answer(200, document(id, until));
     }
 

@@ -62,7 +62,7 @@ struct profile_roles_test : test::sts_fixture {
     }
 
     std::string signer(std::size_t index) const {
-        auto const value = request(index).header("Authorization").value_or("unsigned");
+        auto const value = request(index).header("Authorization").value_or("Credential=unsigned/");
         auto const from = value.find("Credential=") + 11;
         return value.substr(from, value.find('/', from) - from);
     }

@@ -1,0 +1,60 @@
+#include "aws/command_text.hpp"
+#include "aws/process_document.hpp"
+#include "aws/sso_token.hpp"
+#include "credentials/profile_sources.hpp"
+#include "net/process_runner.hpp"
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+namespace {
+
+failure broken(std::string message, net::process_outcome const& outcome) {
+    auto const complaint = aws::shown_complaint(outcome.complaint, outcome.output);
+    if (!complaint.empty()) message += ": " + complaint;
+    return failure(errc::credentials_failed, std::move(message), "run the command by hand to see why");
+}
+
+result<credentials> keys_of(net::process_outcome const& outcome, system_time now) {
+    if (outcome.exit_code != 0)
+        return broken(fmt::format("it ended with exit code {}", outcome.exit_code), outcome);
+    if (outcome.output.empty()) return broken("it printed nothing", outcome);
+    auto keys = aws::parse_process_document(outcome.output);
+    if (!keys) return broken("what it printed is unusable, " + keys.error().message(), outcome);
+    if (keys->expiration && *keys->expiration <= now)
+        return failure(
+            errc::credentials_failed,
+            fmt::format("its keys are already expired, since {}", aws::cache_time(*keys->expiration)),
+            "log in again where the command gets its keys, and check the clock of this machine");
+    credentials found;
+    found.access_key_id = std::move(keys->access_key_id);
+    found.secret_access_key = std::move(keys->secret_access_key);
+    found.session_token = std::move(keys->session_token);
+    found.expiration = keys->expiration;
+    found.account_id = std::move(keys->account_id);
+    return found;
+}
+
+}  // namespace
+
+boost::asio::awaitable<result<credentials>> process_credentials(world const& outside,
+                                                                aws::config_settings const& profile) {
+    auto const command = profile.from_profile("credential_process");
+    if (!command)
+        co_return failure(errc::credentials_not_configured,
+                          fmt::format("profile {} has no credential_process", profile.profile_name()));
+    net::process_command to_run;
+    to_run.line = command.value;
+    to_run.time_limit = std::chrono::seconds(60);
+    to_run.output_limit = 64'000;
+    auto const context = fmt::format("{} (\"{}\")", command.source, aws::shown_command(command.value));
+    auto outcome = co_await outside.processes->run(std::move(to_run));
+    if (!outcome) co_return std::move(outcome.error().add_context(context));
+    auto found = keys_of(*outcome, outside.now());
+    if (!found) co_return std::move(found.error().add_context(context));
+    if (found->account_id.empty()) found->account_id = profile.from_profile("aws_account_id").value;
+    found->source = command.source;
+    co_return found;
+}
+
+}  // namespace ddbsnap
