@@ -4,6 +4,7 @@
 #include "credentials/imds_provider.hpp"
 #include "credentials/profile_provider.hpp"
 #include "credentials/web_identity_provider.hpp"
+#include "net/process_runner.hpp"
 #include "net/tcp_connector.hpp"
 
 #include <ddbsnap/aws_config.hpp>
@@ -14,6 +15,7 @@ namespace ddbsnap {
 std::shared_ptr<credentials_chain> default_credentials_chain(world const& of, aws_config const& config) {
     auto outside = of;
     if (!outside.connector) outside.connector = net::make_tcp_connector(config.ca_bundle.value);
+    if (!outside.processes) outside.processes = net::make_process_runner();
     auto const choice = aws::choice_of(config, outside);
     auto const& region = config.region.value;
 

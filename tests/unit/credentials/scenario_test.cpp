@@ -60,7 +60,9 @@ class credentials_scenario : public testing::TestWithParam<std::string> {
         EXPECT_EQ(keys.secret_access_key.reveal(), text("secret_access_key"));
         EXPECT_EQ(keys.session_token.reveal(), text("session_token"));
         EXPECT_EQ(keys.account_id, text("account_id"));
-        if (expected.HasMember("source")) EXPECT_EQ(keys.source, text("source"));
+        if (expected.HasMember("source")) {
+            EXPECT_EQ(keys.source, text("source"));
+        }
         EXPECT_EQ(keys.expiration ? format_iso8601(*keys.expiration) : "", text("expiration"));
         EXPECT_THAT(text("secret_access_key"), HasSubstr("hush"));
     }
@@ -71,7 +73,9 @@ class credentials_scenario : public testing::TestWithParam<std::string> {
             {"invalid_configuration", errc::invalid_configuration},
             {"malformed_file", errc::malformed_file},
             {"no_credentials", errc::no_credentials},
-            {"not_supported", errc::not_supported},
+            {"connect_failed", errc::connect_failed},
+            {"resolve_failed", errc::resolve_failed},
+            {"timeout", errc::timeout},
         };
         EXPECT_EQ(f.code(), codes.at(expected_["error"].GetString())) << f.message();
         for (auto const& part : texts(expected_, "message")) EXPECT_THAT(f.message(), HasSubstr(part));

@@ -190,12 +190,5 @@ TEST_F(client_test, waiting_for_a_table_ends_in_time) {
     EXPECT_THAT(got.error().message(), HasSubstr("CREATING"));
 }
 
-TEST_F(client_test, without_a_region_a_client_is_not_opened) {
-    options.config.region = {};
-    options.config.endpoint_url = {"http://127.0.0.1:1", "test"};
-    options.credentials = static_credentials(keys);
-    EXPECT_EQ(dynamodb_client::open(io.get_executor(), options).error().code(), errc::missing_region);
-}
-
 }  // namespace
 }  // namespace ddbsnap
