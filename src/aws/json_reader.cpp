@@ -26,6 +26,13 @@ struct string_taker : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, string_tak
     }
 };
 
+// A low surrogate that stands alone, as in "\udc00", is no character, but RapidJSON encodes it.
+bool has_surrogate(std::string_view text) noexcept {
+    for (auto at = text.find('\xED'); at != text.npos; at = text.find('\xED', at + 1))
+        if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+    return false;
+}
+
 }  // namespace
 
 // std::string ends in a NUL, which is the end mark of RapidJSON's streams.
@@ -91,6 +98,7 @@ std::string_view json_reader::string() {
     rapidjson::Reader reader;
     string_taker taker;
     if (!reader.Parse<string_flags>(in, taker)) return fail("a string is malformed"), std::string_view{};
+    if (has_surrogate(taker.text)) return fail("a string has half a character"), std::string_view{};
     at_ = in.src_;
     return taker.text;
 }

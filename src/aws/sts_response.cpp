@@ -93,7 +93,9 @@ std::optional<sts_error> read_sts_error(std::string_view xml) {
     pugi::xml_document document;
     if (!parse(document, xml)) return std::nullopt;
     auto const root = document.document_element();
-    auto const error = child(root, "Error");
+    auto error = child(root, "Error");
+    if (!error)
+        error = child(child(root, "Errors"), "Error");  // as EC2 has it, and servers that stand in for STS
     sts_error said{text_of(child(error, "Code")), text_of(child(error, "Message")),
                    text_of(child(root, "RequestId"))};
     if (said.code.empty()) return std::nullopt;

@@ -9,10 +9,12 @@
 namespace ddbsnap {
 namespace {
 
+constexpr auto by_hand = "run the command by hand to see why";
+
 failure broken(std::string message, net::process_outcome const& outcome) {
     auto const complaint = aws::shown_complaint(outcome.complaint, outcome.output);
     if (!complaint.empty()) message += ": " + complaint;
-    return failure(errc::credentials_failed, std::move(message), "run the command by hand to see why");
+    return failure(errc::credentials_failed, std::move(message), by_hand);
 }
 
 result<credentials> keys_of(net::process_outcome const& outcome, system_time now) {
@@ -49,7 +51,7 @@ boost::asio::awaitable<result<credentials>> process_credentials(world const& out
     to_run.output_limit = 64'000;
     auto const context = fmt::format("{} (\"{}\")", command.source, aws::shown_command(command.value));
     auto outcome = co_await outside.processes->run(std::move(to_run));
-    if (!outcome) co_return std::move(outcome.error().add_context(context));
+    if (!outcome) co_return std::move(outcome.error().add_context(context).suggest(by_hand));
     auto found = keys_of(*outcome, outside.now());
     if (!found) co_return std::move(found.error().add_context(context));
     if (found->account_id.empty()) found->account_id = profile.from_profile("aws_account_id").value;

@@ -1,7 +1,8 @@
 // Runs a fuzz target without a fuzzing engine: every seed as it is, then so many mutations of seeds, always
-// the same ones. What a compiler without libFuzzer can do, and short enough for every test run.
+// the same ones. What a compiler without libFuzzer can do, and short enough for every test run. A directory
+// that is not there holds no seeds.
 //
-//   json_fuzz DIRECTORY MUTATIONS
+//   json_fuzz DIRECTORY... MUTATIONS
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,14 +18,16 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 
 namespace {
 
-std::vector<std::string> read_seeds(char const* directory) {
-    std::vector<std::string> seeds;
-    for (auto const& entry : std::filesystem::recursive_directory_iterator(directory)) {
-        if (!entry.is_regular_file()) continue;
-        std::ifstream in(entry.path(), std::ios::binary);
+// In the order of their names: the mutations must not depend on the file system.
+void read_seeds(char const* directory, std::vector<std::string>& seeds) {
+    std::set<std::filesystem::path> files;
+    if (!std::filesystem::exists(directory)) return;
+    for (auto const& entry : std::filesystem::recursive_directory_iterator(directory))
+        if (entry.is_regular_file()) files.insert(entry.path());
+    for (auto const& file : files) {
+        std::ifstream in(file, std::ios::binary);
         seeds.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
     }
-    return seeds;
 }
 
 void mutate(std::string& text, std::vector<std::string> const& seeds, std::mt19937& random) {
@@ -56,13 +60,14 @@ void run(std::string const& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 3) return 2;
-    auto const seeds = read_seeds(argv[1]);
+    if (argc < 3) return 2;
+    std::vector<std::string> seeds;
+    for (int i = 1; i + 1 < argc; ++i) read_seeds(argv[i], seeds);
     if (seeds.empty()) return 2;
     for (auto const& seed : seeds) run(seed);
     std::mt19937 random(1);
     auto text = seeds.front();
-    long const mutations = std::atol(argv[2]);
+    long const mutations = std::atol(argv[argc - 1]);
     for (long i = 0; i < mutations; ++i) {
         if (i % 20 == 0) text = seeds[random() % seeds.size()];
         mutate(text, seeds, random);

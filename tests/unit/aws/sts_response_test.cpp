@@ -161,6 +161,7 @@ TEST(sts_response, an_error_has_code_message_and_request_id) {
     EXPECT_EQ(said->message, "Token expired: current date/time 1<2");
     EXPECT_EQ(said->request_id, "REQUEST-9");
     EXPECT_EQ(read_sts_error("<E><Error><Code>C</Code></Error></E>")->message, "");
+    EXPECT_EQ(read_sts_error("<E><Errors><Error><Code>C</Code></Error></Errors></E>")->code, "C");
     EXPECT_FALSE(read_sts_error("<E><Error><Message>m</Message></Error></E>"));
     EXPECT_FALSE(read_sts_error(reference_answer));
     EXPECT_FALSE(read_sts_error("Service Unavailable"));

@@ -85,6 +85,7 @@ TEST_F(process_credentials_test, what_the_runner_says_keeps_its_code_and_gets_th
         found.error().message(),
         "credential_process of profile dev in /home/u/.aws/config:3 (\"/opt/get\"): it did not end within "
         "60 s");
+    EXPECT_EQ(found.error().details().next_step, "run the command by hand to see why");
 }
 
 TEST_F(process_credentials_test, a_real_command_is_run_by_a_shell) {
