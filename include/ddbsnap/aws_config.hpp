@@ -48,8 +48,8 @@ struct aws_config_overrides {
 /// @see AWS SDKs and Tools Reference Guide, "Configuration and credential file settings"
 result<aws_config> load_aws_config(world const&, aws_config_overrides const& = {});
 
-/// Profile, region and CA bundle as far as the caller and the environment say, without a look at the files:
-/// what the chain of credentials needs, which reads them itself and only as far as it has to.
-aws_config aws_config_without_files(world const&, aws_config_overrides const& = {});
+/// Profile, region and CA bundle: what the chain of credentials needs, which reads everything else itself and
+/// only as far as it has to. Files that cannot be read say nothing, with a warning in the log.
+aws_config aws_config_for_credentials(world const&, aws_config_overrides const& = {});
 
 }  // namespace ddbsnap

@@ -59,10 +59,13 @@ class credentials_chain : public credentials_provider {
     std::string_view name() const noexcept override { return "chain"; }
     boost::asio::awaitable<result<credentials>> load() override;
 
-    /// As load(), and says what each provider answered, as far as the chain went.
+    /// As load(), and says in `answers`, which must outlive the operation, what each provider answered, as
+    /// far as the chain went.
     boost::asio::awaitable<result<credentials>> load(std::vector<provider_answer>& answers);
 
    private:
+    boost::asio::awaitable<result<credentials>> ask_in_order(std::vector<provider_answer>& answers);
+
     std::vector<std::shared_ptr<credentials_provider>> providers_;
 };
 

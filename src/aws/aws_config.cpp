@@ -80,14 +80,16 @@ result<aws_config> load_aws_config(world const& outside, aws_config_overrides co
     return config;
 }
 
-aws_config aws_config_without_files(world const& outside, aws_config_overrides const& given) {
+aws_config aws_config_for_credentials(world const& outside, aws_config_overrides const& given) {
     auto const choice = aws::choose_profile(outside, given.profile);
+    auto const files = aws::read_shared_files(outside);
+    if (!files) outside.log.write(log_level::warning, [&] { return files.error().to_string(); });
     aws::shared_files const none;
-    config_settings const settings(outside, none, choice.name);
+    config_settings const settings(outside, files ? *files : none, choice.name);
     aws_config c;
     c.profile = {choice.name, choice.source};
     c.region = region_of(settings, given);
-    c.ca_bundle = settings.from_environment({"AWS_CA_BUNDLE"});
+    c.ca_bundle = settings.text({"AWS_CA_BUNDLE"}, "ca_bundle");
     return c;
 }
 

@@ -1,7 +1,7 @@
 #include "aws/command_text.hpp"
 
-#include "aws/json_error.hpp"
 #include "core/ascii.hpp"
+#include "core/excerpt.hpp"
 
 namespace ddbsnap::aws {
 namespace {
@@ -45,15 +45,15 @@ std::string shown_command(std::string_view line) {
     line = trim(line);
     if (!line.empty() && (line.front() == '"' || line.front() == '\'')) {
         auto const end = line.find(line.front(), 1);
-        if (end != line.npos) return one_line(line.substr(1, end - 1), 100);
+        if (end != line.npos) return excerpt(line.substr(1, end - 1), 100);
     }
-    return one_line(line.substr(0, line.find_first_of(shell_signs)), 100);
+    return excerpt(line.substr(0, line.find_first_of(shell_signs)), 100);
 }
 
 std::string shown_complaint(std::string_view complaint, std::string_view output) {
     auto const lines = last_lines(complaint);
     if (repeats_a_word(lines, output) || names_keys(lines)) return {};
-    return one_line(lines);
+    return excerpt(lines);
 }
 
 }  // namespace ddbsnap::aws

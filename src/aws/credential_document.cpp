@@ -1,10 +1,11 @@
 #include "aws/credential_document.hpp"
 
+#include "aws/arn.hpp"
 #include "aws/host_label.hpp"
 #include "aws/json_reader.hpp"
 #include "core/ascii.hpp"
+#include "core/excerpt.hpp"
 #include "core/time_text.hpp"
-#include "core/utf8.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -100,21 +101,10 @@ result<void> check(document_members const& members) {
     return {};
 }
 
-// arn:aws:iam::ACCOUNT:role/NAME
-std::string account_of_role(std::string_view arn) {
-    for (int field = 1; field < 5; ++field) {
-        auto const colon = arn.find(':');
-        if (colon == arn.npos) return {};
-        arn.remove_prefix(colon + 1);
-    }
-    auto const account = arn.substr(0, arn.find(':'));
-    return is_host_label(account) ? std::string(account) : std::string();
-}
-
 // `text` as it may be quoted; nothing of one that repeats the secret.
 std::string unless_it_repeats(std::string_view text, std::string_view sent) {
     bool const repeats = !sent.empty() && text.find(sent) != text.npos;
-    return repeats ? std::string() : quotable(text);
+    return repeats ? std::string() : excerpt(text);
 }
 
 error_document told(document_members const& members, std::string_view sent) {
@@ -145,7 +135,7 @@ result<credential_document> read_credential_document(std::string_view text, std:
     document.session_token = std::move(members->session_token);
     document.expiration = *expiration;
     document.account_id =
-        members->account_id.empty() ? account_of_role(members->role_arn) : std::move(members->account_id);
+        members->account_id.empty() ? account_of_arn(members->role_arn) : std::move(members->account_id);
     return document;
 }
 
@@ -159,24 +149,6 @@ std::optional<error_document> read_error_document(std::string_view text, std::st
     if (!members) return std::nullopt;
     auto quoted = told(*members, sent);
     if (quoted.code.empty() && quoted.message.empty()) return std::nullopt;
-    return quoted;
-}
-
-std::string quotable(std::string_view text) {
-    constexpr int most = 300;
-    std::string quoted;
-    std::size_t at = 0;
-    for (int n = 0; n < most && at < text.size(); ++n) {
-        auto const unit = read_utf8(text, at);
-        auto const length = std::max<std::size_t>(unit.length, 1);
-        bool const control = unit.code_point < 0x20 || (unit.code_point >= 0x7F && unit.code_point < 0xA0);
-        if (unit.length == 0 || control)
-            quoted += '?';
-        else
-            quoted += text.substr(at, length);
-        at += length;
-    }
-    if (at < text.size()) quoted += "...";
     return quoted;
 }
 

@@ -39,7 +39,4 @@ struct error_document {
 /// The `Code` and `Message` of a JSON document; nothing when there is none with either.
 std::optional<error_document> read_error_document(std::string_view text, std::string_view sent = {});
 
-/// The first 300 characters of foreign text, control characters and what is not UTF-8 replaced.
-std::string quotable(std::string_view text);
-
 }  // namespace ddbsnap::aws

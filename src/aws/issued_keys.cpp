@@ -43,7 +43,10 @@ result<void> check_keys(issued_keys const& keys) {
     if (keys.access_key_id.empty()) return unusable("AccessKeyId", "is missing");
     if (keys.secret_access_key.empty()) return unusable("SecretAccessKey", "is missing");
     if (!is_sendable(keys.access_key_id)) return unusable("AccessKeyId", illegal);
-    if (!is_sendable(keys.secret_access_key.reveal())) return unusable("SecretAccessKey", illegal);
+    // The secret itself is never sent.
+    auto const secret = keys.secret_access_key.reveal();
+    if (std::any_of(secret.begin(), secret.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }))
+        return unusable("SecretAccessKey", "has control characters");
     if (!keys.session_token.empty() && !is_sendable(keys.session_token.reveal()))
         return unusable("SessionToken", illegal);
     return {};

@@ -3,7 +3,7 @@
 #include "aws/issued_keys.hpp"
 #include "aws/json_reader.hpp"
 #include "core/ascii.hpp"
-#include "core/utf8.hpp"
+#include "core/excerpt.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -18,10 +18,6 @@ std::string bare_name(std::string_view text) {
     return std::string(hash == text.npos ? text : text.substr(hash + 1));
 }
 
-bool is_control(char32_t c) noexcept {
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c >= 0x202a && c <= 0x202e);
-}
-
 }  // namespace
 
 std::string json_error::to_string(std::initializer_list<secret_string const*> sent) const {
@@ -32,7 +28,7 @@ std::string json_error::to_string(std::initializer_list<secret_string const*> se
         for (auto at = text.find(secret->reveal()); at != text.npos; at = text.find(secret->reveal(), at))
             text.replace(at, secret->size(), "***");
     }
-    return one_line(text);
+    return excerpt(text);
 }
 
 json_error parse_json_error(std::string body, std::string_view type_header) {
@@ -58,24 +54,6 @@ json_error parse_json_error(std::string body, std::string_view type_header) {
         found.message = description;
     if (!type_header.empty()) found.code = bare_name(type_header);
     return found;
-}
-
-std::string one_line(std::string_view text, std::size_t limit) {
-    std::string out;
-    text = trim(text);
-    for (std::size_t i = 0; i < text.size();) {
-        auto const unit = read_utf8(text, i);
-        auto const length = std::max<std::size_t>(unit.length, 1);
-        if (out.size() + length > limit) return out + "...";
-        if (unit.length == 0)
-            out += '?';
-        else if (is_control(unit.code_point))
-            out += ' ';
-        else
-            out += text.substr(i, length);
-        i += length;
-    }
-    return out;
 }
 
 }  // namespace ddbsnap::aws

@@ -24,7 +24,4 @@ struct json_error {
 /// @param type_header  the response's x-amzn-ErrorType
 json_error parse_json_error(std::string body, std::string_view type_header = {});
 
-/// A text of others for a message of ours: what is no printable UTF-8 is replaced, what is too long cut.
-std::string one_line(std::string_view text, std::size_t limit = 300);
-
 }  // namespace ddbsnap::aws

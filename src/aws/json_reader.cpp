@@ -2,6 +2,7 @@
 
 #include "core/ascii.hpp"
 
+#include <charconv>
 #include <cstdlib>
 #include <fmt/format.h>
 #include <rapidjson/reader.h>
@@ -131,7 +132,11 @@ double json_reader::real() {
 
 long long json_reader::integer() {
     auto const text = number_text();
-    return ok() ? std::strtoll(std::string(text).c_str(), nullptr, 10) : 0;
+    long long value = 0;
+    auto const [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (ok() && (error != std::errc() || stop != text.data() + text.size()))
+        fail("a whole number was expected");
+    return value;
 }
 
 bool json_reader::boolean() {

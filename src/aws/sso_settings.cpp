@@ -50,8 +50,10 @@ struct reader {
         auto const owner =
             session ? fmt::format("sso-session {} ({})", session_name->value, session->where.to_string())
                     : fmt::format("profile {} ({})", profile.profile_name(), own.where.to_string());
-        return failure(errc::credentials_not_configured, fmt::format("{} has no {}", owner, property),
-                       fmt::format("add {}", property));
+        // With account or role the profile is meant to give keys, and is broken; else it is for tokens.
+        bool const is_for_keys = own.find("sso_account_id") || own.find("sso_role_name");
+        return failure(is_for_keys ? errc::invalid_configuration : errc::credentials_not_configured,
+                       fmt::format("{} has no {}", owner, property), fmt::format("add {}", property));
     }
 
     result<void> take_account_and_role(sso_settings& into) const {

@@ -1,6 +1,6 @@
 #include "aws/sts_response.hpp"
 
-#include "aws/host_label.hpp"
+#include "aws/arn.hpp"
 #include "core/ascii.hpp"
 #include "core/time_text.hpp"
 
@@ -55,17 +55,6 @@ bool is_token(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-// arn:aws:sts::123456789012:assumed-role/name/session
-std::string account_of(std::string_view arn) {
-    for (int field = 1; field < 5; ++field) {
-        auto const colon = arn.find(':');
-        if (colon == arn.npos) return {};
-        arn.remove_prefix(colon + 1);
-    }
-    auto const account = arn.substr(0, arn.find(':'));
-    return is_host_label(account) ? std::string(account) : std::string();
-}
-
 }  // namespace
 
 result<credentials> read_sts_answer(std::string_view xml) {
@@ -85,7 +74,7 @@ result<credentials> read_sts_answer(std::string_view xml) {
     found.session_token = secret_string(text_of(child(keys, "SessionToken")));
     found.expiration = parse_iso8601(text_of(child(keys, "Expiration")));
     if (!found.expiration) return cannot_use("has an element Expiration that is not a time");
-    found.account_id = account_of(text_of(child(child(outcome, "AssumedRoleUser"), "Arn")));
+    found.account_id = account_of_arn(text_of(child(child(outcome, "AssumedRoleUser"), "Arn")));
     return found;
 }
 

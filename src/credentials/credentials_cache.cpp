@@ -118,8 +118,11 @@ void credentials_cache::impl::finish(result<credentials> outcome) {
 void credentials_cache::impl::schedule() {
     auto const due = policy.next_load();
     if (!due) return renewal.stop();
-    auto const after = std::max(*due - outside.now(), std::chrono::milliseconds(0));
-    renewal.start(after, [this] {
+    using std::chrono::milliseconds;
+    auto const after = std::max(*due - outside.now(), milliseconds(0));
+    // Before long there is time to look again: clocks of timers overflow where keys end in the year 9999.
+    constexpr milliseconds longest_wait = std::chrono::hours(24);
+    renewal.start(std::min(after, longest_wait), [this] {
         // The wall clock may have been set meanwhile.
         if (policy.at(outside.now()) == advice::use) return schedule();
         start_load();

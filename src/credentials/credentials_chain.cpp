@@ -1,9 +1,17 @@
+#include "core/utf8.hpp"
+#include "net/no_throw_scope.hpp"
+
 #include <ddbsnap/credentials.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace ddbsnap {
 namespace {
+
+bool has_control_characters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
 
 failure exhausted(std::vector<provider_answer> const& answers) {
     std::string message = "no credentials found";
@@ -18,6 +26,22 @@ failure exhausted(std::vector<provider_answer> const& answers) {
         "looked at");
 }
 
+// Whatever the source: access key and token become part of headers, and all of them of JSON.
+std::optional<failure> unusable(credentials const& keys) {
+    auto const is_sendable = [](std::string_view text) {
+        return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+    };
+    auto const secret = keys.secret_access_key.reveal();
+    char const* which = !is_sendable(keys.access_key_id)                ? "access key id"
+                        : !is_sendable(keys.session_token.reveal())     ? "session token"
+                        : !is_utf8(secret) || has_control_characters(secret) ? "secret access key"
+                                                                        : nullptr;
+    if (!which) return std::nullopt;
+    return failure(errc::credentials_failed,
+                   fmt::format("the {} of {} has characters that none has", which, keys.source),
+                   "mend it where it is set; it may have been cut or pasted badly");
+}
+
 }  // namespace
 
 boost::asio::awaitable<result<credentials>> credentials_chain::load() {
@@ -26,11 +50,18 @@ boost::asio::awaitable<result<credentials>> credentials_chain::load() {
 }
 
 boost::asio::awaitable<result<credentials>> credentials_chain::load(std::vector<provider_answer>& answers) {
+    return net::without_throwing(ask_in_order(answers));
+}
+
+boost::asio::awaitable<result<credentials>> credentials_chain::ask_in_order(
+    std::vector<provider_answer>& answers) {
     answers.clear();
     for (auto const& provider : providers_) {
         auto found = co_await provider->load();
         auto& answer = answers.emplace_back();
         answer.provider = provider->name();
+        if (found)
+            if (auto why = unusable(*found)) found = *std::move(why);
         if (found) {
             answer.found = *found;
             co_return found;

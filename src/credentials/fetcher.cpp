@@ -1,6 +1,8 @@
 #include "credentials/fetcher.hpp"
 
+#include "net/cancelled.hpp"
 #include "net/pause.hpp"
+#include "net/translate.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -29,7 +31,7 @@ double random_part(world const& outside) {
 
 std::chrono::milliseconds delay_before(int attempt, double part) {
     constexpr int base = 50, cap = 1'000;
-    return std::chrono::milliseconds(static_cast<int>(part * std::min(base << (attempt - 1), cap)));
+    return std::chrono::milliseconds(static_cast<int>(part * std::min(base << std::min(attempt - 1, 5), cap)));
 }
 
 }  // namespace
@@ -52,6 +54,9 @@ bool fetcher::is_worth_repeating(result<net::http_response> const& answer) const
 asio::awaitable<result<net::http_response>> fetcher::send(net::http_request request) {
     auto const bytes = net::write_http_request(request);
     if (!bytes) co_return failure(bytes.error());
+    // What went before may have been deaf to it.
+    bool const cancelled = co_await net::is_cancelled();
+    if (cancelled) co_return net::aborted("asking " + rules_.who);
     for (int attempt = 1;; ++attempt) {
         auto const deadline = std::chrono::steady_clock::now() + rules_.attempt_timeout;
         auto answer = co_await http_.exchange(*bytes, deadline);

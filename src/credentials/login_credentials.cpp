@@ -4,6 +4,7 @@
 #include "aws/signin_endpoint.hpp"
 #include "aws/sso_token.hpp"
 #include "core/uuid.hpp"
+#include "credentials/known_region.hpp"
 #include "credentials/profile_sources.hpp"
 #include "credentials/service_answer.hpp"
 #include "credentials/token_file.hpp"
@@ -39,6 +40,7 @@ bool may_pass(result<net::http_response> const& answer) {
 struct login_session {
     world const& outside;
     aws::config_settings const& profile;
+    aws::config_settings const& chosen;
     std::string region;
     std::string where;  ///< "login_session of profile dev in FILE:LINE"
     std::filesystem::path file;
@@ -110,7 +112,9 @@ struct login_session {
     }
 
     asio::awaitable<result<aws::login_token>> refresh(aws::login_token const& token) const {
-        auto const endpoint = aws::signin_endpoint(profile, region);
+        auto const known = co_await known_region(outside, chosen, region);
+        if (!known) co_return failure(known.error());
+        auto const endpoint = aws::signin_endpoint(chosen, *known);
         if (!endpoint) co_return failure(endpoint.error());
         fetch_rules rules;
         rules.who = fmt::format("AWS Sign-In at {}", endpoint->text());
@@ -175,6 +179,7 @@ result<std::filesystem::path> cache_file(world const& outside, std::string_view 
 
 asio::awaitable<result<credentials>> login_credentials(world const& outside,
                                                        aws::config_settings const& profile,
+                                                       aws::config_settings const& chosen,
                                                        std::string region) {
     auto const session = profile.from_profile("login_session");
     if (!session)
@@ -182,7 +187,7 @@ asio::awaitable<result<credentials>> login_credentials(world const& outside,
                           fmt::format("profile {} has no login_session", profile.profile_name()));
     auto file = cache_file(outside, session.value);
     if (!file) co_return std::move(file.error().add_context(session.source));
-    login_session const login{outside, profile, std::move(region), session.source, *std::move(file)};
+    login_session const login{outside, profile, chosen, std::move(region), session.source, *std::move(file)};
     auto keys = co_await login.keys();
     if (!keys) co_return std::move(keys.error().add_context(session.source));
     credentials found;

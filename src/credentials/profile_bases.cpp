@@ -1,6 +1,5 @@
 #include "credentials/profile_bases.hpp"
 
-#include "aws/region.hpp"
 #include "core/excerpt.hpp"
 #include "credentials/profile_keys.hpp"
 #include "credentials/profile_sources.hpp"
@@ -42,7 +41,6 @@ asio::awaitable<answer> of_web_identity(profile_question asked, aws::profile_cha
     from.token_file = setting_of(base, "web_identity_token_file");
     from.request.role_arn = setting_of(base, "role_arn");
     from.request.session_name = session_name_of(asked.outside, base);
-    from.request.duration_seconds = setting_of(base, "duration_seconds");
     auto const role = from.request.role_arn.value;
     aws::config_settings const settings(asked.outside, asked.files, asked.choice.name);
     auto found = co_await exchange_web_identity(asked.outside, settings, std::move(from), asked.region);
@@ -55,12 +53,12 @@ asio::awaitable<answer> of_web_identity(profile_question asked, aws::profile_cha
 // SSO, login session, process: each reads the properties of the base itself.
 asio::awaitable<answer> of_elsewhere(profile_question asked, aws::profile_chain const& chain) {
     aws::config_settings const properties(asked.outside, asked.files, chain.base.profile);
-    if (chain.form == aws::base_form::sso) co_return co_await sso_credentials(asked.outside, properties);
     if (chain.form == aws::base_form::process)
         co_return co_await process_credentials(asked.outside, properties);
     aws::config_settings const chosen(asked.outside, asked.files, asked.choice.name);
-    auto region = asked.region.empty() ? aws::configured_region(chosen).value : asked.region;
-    co_return co_await login_credentials(asked.outside, properties, std::move(region));
+    if (chain.form == aws::base_form::sso)
+        co_return co_await sso_credentials(asked.outside, properties, chosen);
+    co_return co_await login_credentials(asked.outside, properties, chosen, asked.region);
 }
 
 asio::awaitable<answer> of_form(profile_question asked, aws::profile_chain const& chain) {
@@ -99,6 +97,9 @@ sourced<std::string> session_name_of(world const& outside, aws::chain_link const
 
 asio::awaitable<answer> base_credentials(profile_question asked, aws::profile_chain const& chain) {
     auto found = co_await of_form(asked, chain);
+    // Who names a source has set something up: what the source lacks is a fault, not an absence.
+    if (!found && !chain.hops.empty() && found.error().code() == errc::credentials_not_configured)
+        co_return failure(errc::credentials_failed, found.error().details());
     if (found && found->account_id.empty())
         found->account_id = setting_of(chain.base, "aws_account_id").value;
     co_return found;

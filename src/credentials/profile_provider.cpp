@@ -5,6 +5,8 @@
 #include "credentials/profile_bases.hpp"
 #include "credentials/sts_client.hpp"
 #include "net/blocking.hpp"
+#include "net/cancelled.hpp"
+#include "net/translate.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -24,6 +26,16 @@ failure wants_mfa(aws::chain_link const& hop, sourced<std::string> const& device
         "role that needs no MFA");
 }
 
+// One that is no number at all is left out, as other SDKs do, but not in silence.
+sourced<std::string> duration_of(world const& outside, aws::chain_link const& hop) {
+    auto duration = setting_of(hop, "duration_seconds");
+    if (std::all_of(duration.value.begin(), duration.value.end(), is_digit)) return duration;
+    outside.log.write(log_level::warning, [&] {
+        return fmt::format("{} is not a number of seconds: STS's default is taken", duration.source);
+    });
+    return {};
+}
+
 // What each role is asked for with, from the base outwards: all is checked before anything is sent.
 result<std::vector<aws::assume_role_request>> requests_of(world const& outside,
                                                           aws::profile_chain const& chain) {
@@ -33,7 +45,7 @@ result<std::vector<aws::assume_role_request>> requests_of(world const& outside,
         request.role_arn = setting_of(hop, "role_arn");
         request.session_name = session_name_of(outside, hop);
         request.external_id = setting_of(hop, "external_id");
-        request.duration_seconds = setting_of(hop, "duration_seconds");
+        request.duration_seconds = duration_of(outside, hop);
         request.mfa_serial = setting_of(hop, "mfa_serial");
         if (auto checked = aws::check(request); !checked) return std::move(checked).error();
         if (request.mfa_serial && !outside.ask_mfa_code) return wants_mfa(hop, request.mfa_serial);
@@ -45,6 +57,8 @@ asio::awaitable<result<secret_string>> ask_for_code(world const& outside,
                                                     sourced<std::string> const& device) {
     auto ask = [&] { return outside.ask_mfa_code(device.value); };
     auto given = co_await net::run_blocking(ask);
+    bool const cancelled = co_await net::is_cancelled();
+    if (cancelled) co_return net::aborted("asking for an MFA code");
     if (!given) {
         given.error().add_context(fmt::format("the code of the MFA device {}", excerpt(device.value)));
         co_return given;
@@ -84,7 +98,7 @@ asio::awaitable<result<credentials>> follow(profile_question asked, aws::profile
     std::optional<sts_client> sts;
     if (!chain.hops.empty()) {
         aws::config_settings const settings(asked.outside, asked.files, asked.choice.name);
-        auto where = find_sts(asked.outside, settings, asked.region);
+        auto where = co_await find_sts(asked.outside, settings, asked.region);
         if (!where) co_return std::move(where).error();
         sts.emplace(asked.outside, *std::move(where));
     }

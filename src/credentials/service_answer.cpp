@@ -1,6 +1,7 @@
 #include "credentials/service_answer.hpp"
 
 #include "aws/json_error.hpp"
+#include "core/excerpt.hpp"
 
 #include <fmt/format.h>
 
@@ -22,7 +23,7 @@ failure refused_answer(fetch_rules const& rules, net::http_response const& answe
     auto const error = aws::parse_json_error(answer.body, answer.header("x-amzn-ErrorType").value_or(""));
     auto const said = error.to_string(sent);
     if (!said.empty()) f.details().message += fmt::format(" ({})", said);
-    f.details().service_code = aws::one_line(error.reason.empty() ? error.code : error.reason, 100);
+    f.details().service_code = excerpt(error.reason.empty() ? error.code : error.reason, 100);
     f.details().origin = error_origin::server;
     return f;
 }

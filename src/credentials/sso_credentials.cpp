@@ -47,9 +47,9 @@ failure refused(aws::sso_settings const& settings, fetch_rules const& rules, net
     return f;
 }
 
-asio::awaitable<result<credentials>> keys_for(world const& outside, aws::config_settings const& profile,
+asio::awaitable<result<credentials>> keys_for(world const& outside, aws::config_settings const& chosen,
                                               aws::sso_settings const& settings, secret_string const& token) {
-    auto const endpoint = aws::endpoint_of_service(aws::sso_service, profile, settings.region);
+    auto const endpoint = aws::endpoint_of_service(aws::sso_service, chosen, settings.region);
     if (!endpoint) co_return failure(endpoint.error());
     fetch_rules rules;
     rules.who = fmt::format("IAM Identity Center at {}", endpoint->address.text());
@@ -72,20 +72,21 @@ asio::awaitable<result<credentials>> keys_for(world const& outside, aws::config_
     co_return found;
 }
 
-asio::awaitable<result<credentials>> find_keys(world const& outside, aws::config_settings const& profile,
+asio::awaitable<result<credentials>> find_keys(world const& outside, aws::config_settings const& chosen,
                                                aws::sso_settings const& settings) {
-    auto token = co_await sso_access_token(outside, profile, settings);
+    auto token = co_await sso_access_token(outside, chosen, settings);
     if (!token) co_return std::move(token).error();
-    co_return co_await keys_for(outside, profile, settings, *token);
+    co_return co_await keys_for(outside, chosen, settings, *token);
 }
 
 }  // namespace
 
 asio::awaitable<result<credentials>> sso_credentials(world const& outside,
-                                                     aws::config_settings const& profile) {
+                                                     aws::config_settings const& profile,
+                                                     aws::config_settings const& chosen) {
     auto const settings = aws::read_sso_settings(profile);
     if (!settings) co_return failure(settings.error());
-    auto found = co_await find_keys(outside, profile, *settings);
+    auto found = co_await find_keys(outside, chosen, *settings);
     if (!found)
         found.error().add_context(fmt::format("SSO of profile {} ({})", settings->profile, settings->where));
     co_return found;

@@ -15,7 +15,7 @@ namespace asio = boost::asio;
 
 struct token_source {
     world const& outside;
-    aws::config_settings const& profile;
+    aws::config_settings const& chosen;
     aws::sso_settings const& settings;
     std::filesystem::path file;
 
@@ -52,7 +52,7 @@ struct token_source {
     }
 
     asio::awaitable<result<aws::sso_token>> refresh(aws::sso_token const& token) const {
-        auto const endpoint = aws::endpoint_of_service(aws::sso_oidc_service, profile, settings.region);
+        auto const endpoint = aws::endpoint_of_service(aws::sso_oidc_service, chosen, settings.region);
         if (!endpoint) co_return failure(endpoint.error());
         note_refresh_attempt(outside, file);
         fetch_rules rules;
@@ -108,11 +108,11 @@ struct token_source {
 }  // namespace
 
 asio::awaitable<result<secret_string>> sso_access_token(world const& outside,
-                                                        aws::config_settings const& profile,
+                                                        aws::config_settings const& chosen,
                                                         aws::sso_settings const& settings) {
     auto file = below_home(outside, ".aws/sso/cache/" + aws::sso_cache_file_name(settings.cache_key()));
     if (!file) co_return std::move(file).error();
-    token_source const source{outside, profile, settings, *std::move(file)};
+    token_source const source{outside, chosen, settings, *std::move(file)};
     auto const text = co_await read_token_file(outside, source.file);
     auto token = source.parse(text);
     if (!token) co_return std::move(token).error();

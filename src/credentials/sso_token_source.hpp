@@ -12,7 +12,7 @@ namespace ddbsnap {
 /// @errors errc::credentials_failed where there is none that works, or none can be had; those of the wire
 /// @cancellation terminal: errc::operation_aborted
 boost::asio::awaitable<result<secret_string>> sso_access_token(world const& outside,
-                                                               aws::config_settings const& profile,
+                                                               aws::config_settings const& chosen,
                                                                aws::sso_settings const& settings);
 
 }  // namespace ddbsnap

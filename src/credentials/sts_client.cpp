@@ -1,9 +1,12 @@
 #include "credentials/sts_client.hpp"
 
+#include "aws/clock_skew.hpp"
+#include "aws/configured_endpoint.hpp"
 #include "aws/region.hpp"
 #include "aws/sts_endpoint.hpp"
 #include "aws/sts_response.hpp"
 #include "core/excerpt.hpp"
+#include "credentials/known_region.hpp"
 #include "credentials/sts_refusal.hpp"
 
 #include <ddbsnap/sigv4.hpp>
@@ -84,14 +87,26 @@ asio::awaitable<result<net::http_response>> sts_client::send(net::http_request r
     co_return answer;
 }
 
+asio::awaitable<result<net::http_response>> sts_client::send_signed(aws::assume_role_request const& request,
+                                                                    credentials const& by,
+                                                                    std::chrono::milliseconds skew) {
+    auto post = post_of(where_.address, aws::form_of(request));
+    auto const now = outside_.now() + skew;
+    if (auto ready = sign(post, where_.signing_region, by, now); !ready) co_return std::move(ready).error();
+    co_return co_await send(std::move(post), request.role_arn.value);
+}
+
 asio::awaitable<result<credentials>> sts_client::assume_role(aws::assume_role_request const& request,
                                                              credentials const& by) {
     if (auto checked = aws::check(request); !checked) co_return std::move(checked).error();
-    auto post = post_of(where_.address, aws::form_of(request));
-    auto const now = outside_.now();
-    if (auto ready = sign(post, where_.signing_region, by, now); !ready) co_return std::move(ready).error();
-    auto answer = co_await send(std::move(post), request.role_arn.value);
+    auto answer = co_await send_signed(request, by, std::chrono::milliseconds(0));
     if (!answer) co_return std::move(answer).error();
+    // Once more with the server's time, where this machine's explains the refusal.
+    auto const skew = aws::skew_to(answer->header("Date"), outside_.now());
+    if (skew && is_about_time(*answer)) {
+        answer = co_await send_signed(request, by, *skew);
+        if (!answer) co_return std::move(answer).error();
+    }
     role_question const asked{"AssumeRole", request.role_arn.value, http_.rules().who, where_.signing_region};
     std::array const secrets{by.secret_access_key.reveal(), by.session_token.reveal(),
                              request.mfa_code.reveal()};
@@ -110,14 +125,21 @@ asio::awaitable<result<credentials>> sts_client::assume_role_with_web_identity(
     co_return read(asked, *answer, outside_.now(), secrets);
 }
 
-result<aws::service_endpoint> find_sts(world const& outside, aws::config_settings const& settings,
-                                       std::string const& region) {
-    auto const chosen = region.empty() ? aws::configured_region(settings).value : region;
-    if (chosen.empty())
+asio::awaitable<result<aws::service_endpoint>> find_sts(world const& outside,
+                                                        aws::config_settings const& settings,
+                                                        std::string region) {
+    auto const named = aws::configured_endpoint(settings, aws::sts_service.id);
+    if (!named) co_return failure(named.error());
+    // An endpoint that is named needs no region to be found, and mostly is no part of AWS.
+    if (*named && region.empty()) region = aws::configured_region(settings).value;
+    if (*named) co_return aws::sts_endpoint(settings, region);
+    auto known = co_await known_region(outside, settings, std::move(region));
+    if (!known) co_return std::move(known).error();
+    if (known->empty())
         outside.log.write(log_level::warning, [] {
             return "no region is set: STS is asked at its global endpoint; set AWS_REGION";
         });
-    return aws::sts_endpoint(settings, chosen);
+    co_return aws::sts_endpoint(settings, *known);
 }
 
 }  // namespace ddbsnap

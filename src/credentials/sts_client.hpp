@@ -33,6 +33,10 @@ class sts_client {
     boost::asio::awaitable<result<net::http_response>> send(net::http_request request,
                                                             std::string_view role_arn);
 
+    boost::asio::awaitable<result<net::http_response>> send_signed(aws::assume_role_request const&,
+                                                                   credentials const& by,
+                                                                   std::chrono::milliseconds skew);
+
     world outside_;
     aws::service_endpoint where_;
     fetcher http_;
@@ -40,10 +44,13 @@ class sts_client {
 
 /// Where STS is asked by settings and region.
 ///
-/// @param region  the caller's own; empty: that of environment and files; where they name none, STS's global
-///                endpoint is taken, which is logged
+/// @param outside, settings  must outlive the operation
+/// @param region  the caller's own; empty: that of environment and files, else the EC2 instance's; where none
+/// says,
+///                STS's global endpoint is taken, which is logged
 /// @errors errc::invalid_configuration
-result<aws::service_endpoint> find_sts(world const& outside, aws::config_settings const&,
-                                       std::string const& region);
+boost::asio::awaitable<result<aws::service_endpoint>> find_sts(world const& outside,
+                                                               aws::config_settings const& settings,
+                                                               std::string region);
 
 }  // namespace ddbsnap

@@ -24,6 +24,10 @@ constexpr std::array<std::string_view, 10> passing_codes{"IDPCommunicationError"
                                                          "SlowDown",
                                                          "PriorRequestNotComplete"};
 
+// What a clock that is off leads to.
+constexpr std::initializer_list<std::string_view> codes_about_time{
+    "SignatureDoesNotMatch", "InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed"};
+
 void star_out(std::string& text, std::string_view secret) {
     if (secret.empty()) return;
     for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + 3))
@@ -80,6 +84,12 @@ bool is_worth_asking_again(net::http_response const& answer) {
     return said && std::find(passing_codes.begin(), passing_codes.end(), said->code) != passing_codes.end();
 }
 
+bool is_about_time(net::http_response const& answer) {
+    if (answer.status == 200) return false;
+    auto const said = aws::read_sts_error(answer.body);
+    return said && is_one_of(said->code, codes_about_time);
+}
+
 failure sts_refusal(role_question const& asked, net::http_response const& answer, system_time now,
                     std::span<std::string_view const> secrets) {
     auto const said = aws::read_sts_error(answer.body);
@@ -97,7 +107,7 @@ failure sts_refusal(role_question const& asked, net::http_response const& answer
     auto const message = without(said->message, secrets);
     d.message = fmt::format("{}: {}{}{}", whom, d.service_code, message.empty() ? "" : ": ", message);
     d.next_step = next_step(asked, said->code);
-    if (!is_one_of(said->code, {"SignatureDoesNotMatch", "RequestExpired", "InvalidSignatureException"}))
+    if (!is_one_of(said->code, codes_about_time))
         return failure(errc::credentials_failed, std::move(d));
     if (auto const skew = aws::describe_skew(answer.header("Date"), now))
         d.next_step = fmt::format("set the clock: {}", *skew);

@@ -15,6 +15,9 @@ namespace ddbsnap {
 /// provider that STS could not reach. HTTP 5xx and 429 are left to the fetcher.
 bool is_worth_asking_again(net::http_response const&);
 
+/// Whether a refusal can be due to a clock that is off.
+bool is_about_time(net::http_response const&);
+
 /// What a role was asked for with.
 struct role_question {
     std::string_view action;  ///< "AssumeRole"

@@ -71,7 +71,7 @@ asio::awaitable<result<credentials>> exchange_web_identity(world const& outside,
                                                            aws::config_settings const& settings,
                                                            web_identity_source from, std::string region) {
     if (auto checked = aws::check(from.request); !checked) co_return std::move(checked).error();
-    auto where = find_sts(outside, settings, region);
+    auto where = co_await find_sts(outside, settings, std::move(region));
     if (!where) co_return std::move(where).error();
     auto read = [&] { return read_token(outside, from.token_file); };
     auto token = co_await net::run_blocking(read);

@@ -103,7 +103,7 @@ owned_file::~owned_file() {
 child_process::~child_process() {
     if (id_ < 0) return;
     has_ended();
-    kill_group();
+    signal_group(SIGKILL);
     reap();  // waits, but not for long: nothing survives the signal
 }
 
@@ -116,8 +116,8 @@ bool child_process::has_ended() noexcept {
     return true;
 }
 
-void child_process::kill_group() noexcept {
-    if (id_ > 0) ::kill(-id_, SIGKILL);
+void child_process::signal_group(int number) noexcept {
+    if (id_ > 0) ::kill(-id_, number);
 }
 
 std::optional<int> child_process::reap() noexcept {
@@ -129,7 +129,8 @@ std::optional<int> child_process::reap() noexcept {
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-result<child_process> spawn_shell(std::string const& line, char const* shell) {
+result<child_process> spawn_shell(std::string const& line, std::vector<std::string> more_environment,
+                                  char const* shell) {
     if (line.find('\0') != line.npos)
         return failure(errc::invalid_argument, "a command cannot hold a NUL character");
     pipe_ends output, complaint;
@@ -142,8 +143,14 @@ result<child_process> spawn_shell(std::string const& line, char const* shell) {
     if (auto const e = attributes.set()) return cannot_start(shell, e);
     std::string name = "sh", option = "-c", command = line;
     std::array<char*, 4> arguments{name.data(), option.data(), command.data(), nullptr};
+    // In front, where the first of two of one name counts.
+    std::vector<char*> environment;
+    for (auto& variable : more_environment) environment.push_back(variable.data());
+    for (auto** variable = environ; *variable; ++variable) environment.push_back(*variable);
+    environment.push_back(nullptr);
     pid_t id = -1;
-    if (auto const e = ::posix_spawn(&id, shell, files.get(), attributes.get(), arguments.data(), environ))
+    if (auto const e =
+            ::posix_spawn(&id, shell, files.get(), attributes.get(), arguments.data(), environment.data()))
         return cannot_start(shell, e);
     return child_process(id, std::move(output.read), std::move(complaint.read));
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <sys/types.h>
 #include <utility>
+#include <vector>
 
 namespace ddbsnap::net {
 
@@ -44,7 +45,7 @@ class child_process {
     pid_t id() const noexcept { return id_; }
     /// Whether the shell has come to its end. The rest of its group may go on.
     bool has_ended() noexcept;
-    void kill_group() noexcept;
+    void signal_group(int number) noexcept;
     /// To be called once, after its end. Nothing where another part of the program took the exit code, by
     /// ignoring SIGCHLD or by waiting for any child.
     std::optional<int> reap() noexcept;
@@ -60,6 +61,7 @@ class child_process {
 /// blocked and none ignored.
 ///
 /// @errors errc::io_error; errc::invalid_argument for a line that holds a NUL
-result<child_process> spawn_shell(std::string const& line, char const* shell = "/bin/sh");
+result<child_process> spawn_shell(std::string const& line, std::vector<std::string> more_environment = {},
+                                  char const* shell = "/bin/sh");
 
 }  // namespace ddbsnap::net

@@ -1,5 +1,6 @@
 #include "net/process_runner.hpp"
 
+#include "net/cancelled.hpp"
 #include "net/child_process.hpp"
 #include "net/no_throw_scope.hpp"
 #include "net/translate.hpp"
@@ -15,6 +16,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <array>
+#include <csignal>
 #include <fmt/format.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -29,6 +31,8 @@ using steady = std::chrono::steady_clock;
 constexpr std::size_t complaint_limit = 4096;
 // What the shell wrote is in the pipes when it ends; whatever else holds them open is not waited for longer.
 constexpr auto grace = 200ms;
+// After SIGTERM.
+constexpr auto time_to_leave = 500ms;
 // A killed process is gone at once, unless the kernel itself hangs for it.
 constexpr auto time_to_die = 1s;
 
@@ -152,8 +156,11 @@ void start(shared_state const& s, exit_watch how) {
 }
 
 asio::awaitable<result<process_outcome>> stopped(shared_state s, failure why) {
-    s->child.kill_group();
+    s->child.signal_group(SIGTERM);  // a program that ran others itself can end them now
     s->close_pipes();
+    co_await wait_until(
+        *s, steady::now() + time_to_leave, [&] { return s->ended; }, on_cancel::go_on);
+    s->child.signal_group(SIGKILL);
     co_await wait_until(
         *s, steady::now() + time_to_die, [&] { return s->ended; }, on_cancel::go_on);
     if (s->ended) s->child.reap();  // else when the watching one lets go of it
@@ -189,8 +196,10 @@ class local_processes final : public process_runner {
     explicit local_processes(exit_watch how) : how_(how) {}
 
     asio::awaitable<result<process_outcome>> run(process_command command) override {
+        bool const cancelled = co_await is_cancelled();
+        if (cancelled) co_return aborted("running a command");
         auto const executor = co_await asio::this_coro::executor;
-        auto child = spawn_shell(command.line);
+        auto child = spawn_shell(command.line, std::move(command.more_environment));
         if (!child) co_return std::move(child).error();
         auto state = std::make_shared<run_state>(executor, *std::move(child), command.output_limit);
         if (auto opened = state->open_pipes(); !opened) co_return std::move(opened).error();

@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ddbsnap::net {
 
@@ -15,7 +16,8 @@ namespace ddbsnap::net {
 struct process_command {
     std::string line;  ///< for the shell: /bin/sh -c LINE
     std::chrono::milliseconds time_limit{60'000};
-    std::size_t output_limit = 64'000;  ///< bytes of standard output
+    std::size_t output_limit = 64'000;            ///< bytes of standard output
+    std::vector<std::string> more_environment{};  ///< NAME=VALUE, besides this process's own
 };
 
 /// How it ended.
@@ -33,8 +35,9 @@ class process_runner {
     /// Runs it to its end in a process group of its own, with nothing on its standard input.
     ///
     /// @errors errc::io_error when it cannot be started, errc::timeout, errc::response_too_large; the whole
-    ///         group is killed then
-    /// @cancellation terminal: the group is killed, errc::operation_aborted
+    /// group
+    ///         is ended then, by SIGTERM and half a second later by SIGKILL
+    /// @cancellation terminal: the group is ended, errc::operation_aborted
     virtual boost::asio::awaitable<result<process_outcome>> run(process_command) = 0;
 };
 

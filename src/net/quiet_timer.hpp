@@ -20,6 +20,7 @@ class quiet_timer {
     ~quiet_timer();
 
     /// Replaces what was started before.
+    /// @param after  less than a century
     void start(std::chrono::milliseconds after, std::function<void()> call);
     void stop();
 

@@ -2,6 +2,7 @@
 
 #include <ddbsnap/world.hpp>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -10,6 +11,9 @@
 
 namespace ddbsnap {
 namespace {
+
+// Settings, tokens and zones are small; a device that never ends is none of them.
+constexpr std::size_t largest_file = 16 << 20;
 
 result<std::string> read_whole_file(std::filesystem::path const& path) {
     std::error_code status;
@@ -22,7 +26,13 @@ result<std::string> read_whole_file(std::filesystem::path const& path) {
         return failure(why == ENOENT || why == ENOTDIR ? errc::not_found : errc::io_error,
                        fmt::format("cannot read {}: {}", path.string(), std::strerror(why)));
     }
-    std::string bytes(std::istreambuf_iterator<char>(in), {});
+    std::string bytes;
+    for (std::array<char, 16 << 10> chunk; in && bytes.size() <= largest_file;) {
+        in.read(chunk.data(), chunk.size());
+        bytes.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
+    }
+    if (bytes.size() > largest_file)
+        return failure(errc::io_error, fmt::format("{} is larger than {} MB", path.string(), largest_file >> 20));
     if (in.bad()) return failure(errc::io_error, fmt::format("cannot read {}", path.string()));
     return bytes;
 }

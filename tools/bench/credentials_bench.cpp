@@ -63,7 +63,7 @@ class home {
 void load_cold(benchmark::State& state, world const& outside) {
     for (auto _ : state) {
         asio::io_context loop{1};
-        auto const chain = default_credentials_chain(outside, aws_config_without_files(outside));
+        auto const chain = default_credentials_chain(outside, aws_config_for_credentials(outside));
         benchmark::DoNotOptimize(run(loop, chain->load()));
     }
 }

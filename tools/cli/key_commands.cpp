@@ -11,12 +11,7 @@ namespace ddbsnap::cli {
 namespace {
 
 // Keys may well be had where the rest is broken; the chain tells as far as that concerns it.
-aws_config config_for_keys(session& s) {
-    auto config = load_aws_config(s.outside, s.aws_overrides());
-    if (config) return *std::move(config);
-    s.outside.log.write(log_level::warning, [&] { return config.error().to_string(); });
-    return aws_config_without_files(s.outside, s.aws_overrides());
-}
+aws_config config_for_keys(session& s) { return aws_config_for_credentials(s.outside, s.aws_overrides()); }
 
 int print_credentials(session& s, std::string const& format) {
     auto const chain = default_credentials_chain(s.outside, config_for_keys(s));
@@ -24,7 +19,10 @@ int print_credentials(session& s, std::string const& format) {
     auto const found = s.run(chain->load(answers));
     if (format == "text") fmt::print("{}", format_credentials_text(answers, found ? &*found : nullptr));
     if (!found) {
-        s.report(found.error());
+        auto told = found.error();  // without the advice to run this very command
+        if (told.details().next_step.find("ddbsnap credentials") != std::string::npos)
+            told.details().next_step = "set up one of the places that are named";
+        s.report(told);
         return failed;
     }
     if (format == "process") fmt::print("{}\n", format_credentials_process(*found));

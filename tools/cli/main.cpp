@@ -56,6 +56,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, told like any other
+    std::signal(SIGCHLD,
+                SIG_DFL);  // ignored, as a parent may leave it, it swallows exit codes of credential_process
     try {
         return run(argc, argv);
     } catch (std::system_error const& e) {

@@ -4,7 +4,10 @@
 #include "cli/mfa_prompt.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <fmt/format.h>
+#include <map>
+#include <mutex>
 
 namespace ddbsnap::cli {
 namespace {
@@ -13,7 +16,35 @@ std::string or_empty(std::optional<std::string> value) { return std::move(value)
 
 }  // namespace
 
-session::session() : outside(real_world()) { outside.ask_mfa_code = mfa_prompt(); }
+namespace {
+
+// A pipe gives what it has once: `AWS_SHARED_CREDENTIALS_FILE=<(...)` is looked at more often.
+auto remember_pipes(decltype(world::read_file) read) {
+    struct memory {
+        std::mutex mutex;
+        std::map<std::filesystem::path, secret_string> content;
+    };
+    return [read = std::move(read),
+            m = std::make_shared<memory>()](std::filesystem::path const& path) -> result<std::string> {
+        std::error_code ignored;
+        auto const status = std::filesystem::status(path, ignored);
+        if (!std::filesystem::is_fifo(status) && !std::filesystem::is_character_file(status))
+            return read(path);
+        std::lock_guard const lock(m->mutex);
+        if (auto const known = m->content.find(path); known != m->content.end())
+            return std::string(known->second.reveal());
+        auto content = read(path);
+        if (content) m->content.emplace(path, secret_string(*content));
+        return content;
+    };
+}
+
+}  // namespace
+
+session::session() : outside(real_world()) {
+    outside.read_file = remember_pipes(std::move(outside.read_file));
+    outside.ask_mfa_code = mfa_prompt(interrupted);
+}
 
 std::string session::store_uri() const {
     if (!options.store.empty()) return options.store;

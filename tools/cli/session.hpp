@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,6 +42,8 @@ class session {
     global_options options;
     boost::asio::io_context loop{1};
     world outside;
+    /// By a signal; for what blocks and hears of no cancellation.
+    std::atomic<bool> interrupted = false;
 
     /// --store, else DDBSNAP_STORE, else TorchServe's own directory.
     std::string store_uri() const;

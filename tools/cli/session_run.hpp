@@ -18,7 +18,9 @@ result<T> session::run(boost::asio::awaitable<result<T>> operation) {
     asio::cancellation_signal cancel;
     asio::signal_set interrupts(loop, SIGINT, SIGTERM);
     interrupts.async_wait([&](boost::system::error_code ec, int) {
-        if (!ec) cancel.emit(asio::cancellation_type::terminal);
+        if (ec) return;
+        interrupted = true;
+        cancel.emit(asio::cancellation_type::terminal);
     });
     auto finish = [&](std::exception_ptr thrown, result<T> r) {
         interrupts.cancel();

@@ -37,13 +37,5 @@ TEST(json_error, a_secret_that_the_server_repeats_is_hidden_even_where_the_text_
     EXPECT_EQ(error.to_string({&sent}), "no token '***' here");
 }
 
-TEST(one_line, replaces_what_is_no_printable_text_and_cuts_at_a_character) {
-    EXPECT_EQ(one_line(" a\r\nb\x1b[31mc\x7f\xff\xc2\x9b d\n"), "a  b [31mc ?  d");
-    EXPECT_EQ(one_line("caf\u00e9 au lait", 4), "caf...");
-    EXPECT_EQ(one_line("caf\u00e9 au lait", 5), "caf\u00e9...");
-    EXPECT_EQ(one_line("12345", 5), "12345");
-    EXPECT_EQ(one_line(std::string("a\0b", 3)), "a b");
-}
-
 }  // namespace
 }  // namespace ddbsnap::aws

@@ -78,12 +78,12 @@ TEST(sso_settings, broken_ones_stop_the_chain_and_incomplete_ones_do_not) {
         {own + "sso_account_id = 1\n", errc::invalid_configuration, "but no sso_role_name"},
         {with_session, errc::credentials_not_configured, "neither sso_account_id nor sso_role_name"},
         {own, errc::credentials_not_configured, "neither sso_account_id nor sso_role_name"},
-        {"[profile dev]\nsso_start_url = https://corp/start\n" + pair, errc::credentials_not_configured,
+        {"[profile dev]\nsso_start_url = https://corp/start\n" + pair, errc::invalid_configuration,
          "profile dev (/home/u/.aws/config:1) has no sso_region"},
-        {"[profile dev]\nsso_region = eu-west-1\n" + pair, errc::credentials_not_configured,
+        {"[profile dev]\nsso_region = eu-west-1\n" + pair, errc::invalid_configuration,
          "has no sso_start_url"},
         {"[sso-session corp]\nsso_region = r\n[profile dev]\nsso_session = corp\n" + pair,
-         errc::credentials_not_configured, "sso-session corp (/home/u/.aws/config:1) has no sso_start_url"},
+         errc::invalid_configuration, "sso-session corp (/home/u/.aws/config:1) has no sso_start_url"},
         {"[profile other]\na = b\n", errc::credentials_not_configured, "profile dev does not exist"},
     };
     for (auto const& [config, code, text] : rows) {

@@ -11,6 +11,11 @@ TEST(excerpt, is_one_line_of_utf8_without_control_characters) {
     EXPECT_EQ(excerpt("x\xc2\x85y\xe2\x80\xa8z"), "x y z") << "C1 and the line separator";
     EXPECT_EQ(excerpt("a\xff\xc3"), "a??");
     EXPECT_EQ(excerpt(std::string_view("a\0b", 3)), "a b");
+    EXPECT_EQ(excerpt(" \r\n a b\n"), "a b");
+    EXPECT_EQ(excerpt("a\xe2\x80\xae"
+                      "b"),
+              "a b")
+        << "text that would run backwards";
 }
 
 TEST(excerpt, is_cut_between_characters) {

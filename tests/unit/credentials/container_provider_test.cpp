@@ -125,7 +125,7 @@ TEST_F(container, a_refusal_is_final_and_quotes_code_and_message_alone) {
     answer(400, R"({"code":"BadId","message":"no such\r\nid","more":"hush"})");
     EXPECT_EQ(broken(),
               "the container's credential service at http://169.254.170.2 answered HTTP 400 "
-              "(BadId: no such??id)");
+              "(BadId: no such  id)");
     answer(403, "your token hush-authorization is bad");
     EXPECT_THAT(broken(), testing::EndsWith("answered HTTP 403"));
     answer(401, R"({"Code":"Denied","Message":"bad hush-authorization"})");

@@ -190,5 +190,13 @@ TEST_F(credentials_cache_test, a_loop_ends_although_a_renewal_is_due_some_day) {
     loop_.run();
 }
 
+TEST_F(credentials_cache_test, keys_that_end_in_the_year_9999_are_no_reason_to_look_again_at_once) {
+    provider_->give("A", system_time(std::chrono::seconds(253'402'300'799)));
+    EXPECT_EQ(key(), "A");
+    auto const busy = boost::asio::make_work_guard(loop_);
+    loop_.restart();
+    EXPECT_EQ(loop_.run_for(20ms), 0u) << "nothing is to be done for a day";
+}
+
 }  // namespace
 }  // namespace ddbsnap

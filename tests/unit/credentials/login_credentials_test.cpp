@@ -35,7 +35,7 @@ struct login_credentials_test : test::source_fixture {
     }
     result<credentials> ask(std::string const& region = "eu-west-1") {
         return source_fixture::ask([&](world const& here, aws::config_settings const& profile) {
-            return login_credentials(here, profile, region);
+            return login_credentials(here, profile, profile, region);
         });
     }
     failure problem(std::string const& region = "eu-west-1") {

@@ -134,7 +134,6 @@ TEST_F(profile_roles_test, the_properties_of_the_role_are_sent) {
 TEST_F(profile_roles_test,
        properties_that_cannot_be_meant_are_named_with_their_line_before_anything_is_sent) {
     std::pair<char const*, char const*> const rows[] = {
-        {"duration_seconds = 1h\n", "duration_seconds of profile dev (/home/u/.aws/config:4)"},
         {"duration_seconds = 60\n", "duration_seconds of profile dev (/home/u/.aws/config:4)"},
         {"role_session_name = two words\n", "role_session_name of profile dev (/home/u/.aws/config:4)"},
         {"external_id = hush hush\n", "external_id of profile dev (/home/u/.aws/config:4)"},

@@ -30,9 +30,7 @@ struct outcome {
 
 outcome ask(world const& outside) {
     outcome o;
-    auto const config = load_aws_config(outside);
-    auto const chain =
-        default_credentials_chain(outside, config ? *config : aws_config_without_files(outside));
+    auto const chain = default_credentials_chain(outside, aws_config_for_credentials(outside));
     o.found = support::run(chain->load(o.answers));
     return o;
 }

@@ -38,7 +38,11 @@ struct sso_credentials_test : test::source_fixture {
         token(expires_at, R"(,"refreshToken":"hush-r","clientId":"c","clientSecret":"hush-s",)"
                           R"("registrationExpiresAt":"2027-01-01T00:00:00Z")");
     }
-    result<credentials> ask() { return source_fixture::ask(sso_credentials); }
+    result<credentials> ask() {
+        return source_fixture::ask([](world const& here, aws::config_settings const& profile) {
+            return sso_credentials(here, profile, profile);
+        });
+    }
     failure problem() {
         auto found = ask();
         EXPECT_FALSE(found);

@@ -234,7 +234,7 @@ TEST_P(process_runner_test, many_run_at_once) {
 
 TEST(child_process, a_shell_that_is_not_there_is_named) {
     auto const before = open_files();
-    auto const child = spawn_shell("exit 0", "/nowhere/sh");
+    auto const child = spawn_shell("exit 0", {}, "/nowhere/sh");
     ASSERT_FALSE(child);
     EXPECT_EQ(child.error().code(), errc::io_error);
     EXPECT_EQ(child.error().message(), "there is no /nowhere/sh here");
