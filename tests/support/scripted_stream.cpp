@@ -59,7 +59,9 @@ class scripted_stream final : public net::byte_stream {
         if (aborted_) co_return failure(errc::operation_aborted, "aborted");
         script_.requests.emplace_back(bytes);
         script_.request_streams.push_back(number_);
-        if (!script_.answers.empty()) {
+        if (script_.answer_to) {
+            answer_ = script_.answer_to(script_.requests.back());
+        } else if (!script_.answers.empty()) {
             answer_ = std::move(script_.answers.front());
             script_.answers.pop_front();
         }

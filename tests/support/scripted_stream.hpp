@@ -21,7 +21,9 @@ struct scripted_answer {
 /// cancelled.
 struct stream_script {
     std::deque<scripted_answer> answers;  ///< one for each request that is written
-    int fail_at = -1;                     ///< counted from 0
+    /// In place of `answers`, where requests may come in any order.
+    std::function<scripted_answer(std::string const& request)> answer_to;
+    int fail_at = -1;  ///< counted from 0
     errc fail_with = errc::connection_closed;
     int hang_at = -1;
     std::function<void()> when_hanging;

@@ -185,7 +185,14 @@ TEST_F(imds_provider_loads, can_be_cancelled_at_every_step_even_with_keys_that_w
 }
 
 TEST_F(imds_provider_loads, can_be_loaded_twice_at_once) {
-    token().token().role().role().keys().keys();
+    // The two take turns as their threads do.
+    script.answer_to = [](std::string const& request) -> scripted_answer {
+        if (request.starts_with(put_token))
+            return {{http_answer(200, "hush-session", fmt::format("{}: 60\r\n", ttl_header))}, false};
+        if (request.starts_with(get_keys))
+            return {{http_answer(200, document("ASIAIMDS", start + 6h))}, false};
+        return {{http_answer(200, "my-role")}, false};
+    };
     test::running<credentials> first(io, provider->load()), second(io, provider->load());
     EXPECT_TRUE(first.wait());
     EXPECT_TRUE(second.wait());
