@@ -6,7 +6,8 @@
 
 namespace ddbsnap::aws {
 
-std::optional<std::chrono::milliseconds> skew_to(std::optional<std::string_view> date_header, system_time now) {
+std::optional<std::chrono::milliseconds> skew_to(std::optional<std::string_view> date_header,
+                                                 system_time now) {
     if (!date_header) return std::nullopt;
     auto const server = parse_http_date(*date_header);
     if (!server || std::chrono::abs(*server - now) < notable_skew) return std::nullopt;

@@ -13,7 +13,8 @@ namespace ddbsnap::aws {
 inline constexpr std::chrono::minutes notable_skew{4};
 
 /// By how much the server's clock is ahead of `now`, if its `Date` header says that it is notably off.
-std::optional<std::chrono::milliseconds> skew_to(std::optional<std::string_view> date_header, system_time now);
+std::optional<std::chrono::milliseconds> skew_to(std::optional<std::string_view> date_header,
+                                                 system_time now);
 
 /// "this machine's clock is 60 min behind the server's", if the response's `Date` header says so.
 std::optional<std::string> describe_skew(std::optional<std::string_view> date_header, system_time now);

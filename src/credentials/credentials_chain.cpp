@@ -32,10 +32,10 @@ std::optional<failure> unusable(credentials const& keys) {
         return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
     };
     auto const secret = keys.secret_access_key.reveal();
-    char const* which = !is_sendable(keys.access_key_id)                ? "access key id"
-                        : !is_sendable(keys.session_token.reveal())     ? "session token"
+    char const* which = !is_sendable(keys.access_key_id)                     ? "access key id"
+                        : !is_sendable(keys.session_token.reveal())          ? "session token"
                         : !is_utf8(secret) || has_control_characters(secret) ? "secret access key"
-                                                                        : nullptr;
+                                                                             : nullptr;
     if (!which) return std::nullopt;
     return failure(errc::credentials_failed,
                    fmt::format("the {} of {} has characters that none has", which, keys.source),

@@ -31,7 +31,8 @@ double random_part(world const& outside) {
 
 std::chrono::milliseconds delay_before(int attempt, double part) {
     constexpr int base = 50, cap = 1'000;
-    return std::chrono::milliseconds(static_cast<int>(part * std::min(base << std::min(attempt - 1, 5), cap)));
+    return std::chrono::milliseconds(
+        static_cast<int>(part * std::min(base << std::min(attempt - 1, 5), cap)));
 }
 
 }  // namespace

@@ -112,7 +112,7 @@ struct login_session {
     }
 
     asio::awaitable<result<aws::login_token>> refresh(aws::login_token const& token) const {
-        auto const known = co_await known_region(outside, chosen, region);
+        auto const known = co_await known_region(outside, chosen, "signin", region);
         if (!known) co_return failure(known.error());
         auto const endpoint = aws::signin_endpoint(chosen, *known);
         if (!endpoint) co_return failure(endpoint.error());

@@ -1,7 +1,6 @@
 #include "credentials/sts_client.hpp"
 
 #include "aws/clock_skew.hpp"
-#include "aws/configured_endpoint.hpp"
 #include "aws/region.hpp"
 #include "aws/sts_endpoint.hpp"
 #include "aws/sts_response.hpp"
@@ -128,18 +127,14 @@ asio::awaitable<result<credentials>> sts_client::assume_role_with_web_identity(
 asio::awaitable<result<aws::service_endpoint>> find_sts(world const& outside,
                                                         aws::config_settings const& settings,
                                                         std::string region) {
-    auto const named = aws::configured_endpoint(settings, aws::sts_service.id);
-    if (!named) co_return failure(named.error());
-    // An endpoint that is named needs no region to be found, and mostly is no part of AWS.
-    if (*named && region.empty()) region = aws::configured_region(settings).value;
-    if (*named) co_return aws::sts_endpoint(settings, region);
-    auto known = co_await known_region(outside, settings, std::move(region));
+    auto known = co_await known_region(outside, settings, aws::sts_service.id, std::move(region));
     if (!known) co_return std::move(known).error();
-    if (known->empty())
+    auto where = aws::sts_endpoint(settings, *known);
+    if (known->empty() && where && where->address.host == "sts.amazonaws.com")
         outside.log.write(log_level::warning, [] {
             return "no region is set: STS is asked at its global endpoint; set AWS_REGION";
         });
-    co_return aws::sts_endpoint(settings, *known);
+    co_return where;
 }
 
 }  // namespace ddbsnap

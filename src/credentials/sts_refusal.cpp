@@ -24,10 +24,6 @@ constexpr std::array<std::string_view, 10> passing_codes{"IDPCommunicationError"
                                                          "SlowDown",
                                                          "PriorRequestNotComplete"};
 
-// What a clock that is off leads to.
-constexpr std::initializer_list<std::string_view> codes_about_time{
-    "SignatureDoesNotMatch", "InvalidSignatureException", "RequestExpired", "RequestTimeTooSkewed"};
-
 void star_out(std::string& text, std::string_view secret) {
     if (secret.empty()) return;
     for (auto at = text.find(secret); at != text.npos; at = text.find(secret, at + 3))
@@ -45,6 +41,12 @@ std::string without(std::string text, std::span<std::string_view const> secrets)
 
 bool is_one_of(std::string_view code, std::initializer_list<std::string_view> codes) {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
+}
+
+// What a clock that is off leads to.
+bool is_about_time(std::string_view code) {
+    return is_one_of(code, {"SignatureDoesNotMatch", "InvalidSignatureException", "RequestExpired",
+                            "RequestTimeTooSkewed"});
 }
 
 std::string next_step(role_question const& asked, std::string_view code) {
@@ -87,7 +89,7 @@ bool is_worth_asking_again(net::http_response const& answer) {
 bool is_about_time(net::http_response const& answer) {
     if (answer.status == 200) return false;
     auto const said = aws::read_sts_error(answer.body);
-    return said && is_one_of(said->code, codes_about_time);
+    return said && is_about_time(said->code);
 }
 
 failure sts_refusal(role_question const& asked, net::http_response const& answer, system_time now,
@@ -107,8 +109,7 @@ failure sts_refusal(role_question const& asked, net::http_response const& answer
     auto const message = without(said->message, secrets);
     d.message = fmt::format("{}: {}{}{}", whom, d.service_code, message.empty() ? "" : ": ", message);
     d.next_step = next_step(asked, said->code);
-    if (!is_one_of(said->code, codes_about_time))
-        return failure(errc::credentials_failed, std::move(d));
+    if (!is_about_time(said->code)) return failure(errc::credentials_failed, std::move(d));
     if (auto const skew = aws::describe_skew(answer.header("Date"), now))
         d.next_step = fmt::format("set the clock: {}", *skew);
     return failure(errc::credentials_failed, std::move(d));

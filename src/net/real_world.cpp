@@ -32,7 +32,8 @@ result<std::string> read_whole_file(std::filesystem::path const& path) {
         bytes.append(chunk.data(), static_cast<std::size_t>(in.gcount()));
     }
     if (bytes.size() > largest_file)
-        return failure(errc::io_error, fmt::format("{} is larger than {} MB", path.string(), largest_file >> 20));
+        return failure(errc::io_error,
+                       fmt::format("{} is larger than {} MB", path.string(), largest_file >> 20));
     if (in.bad()) return failure(errc::io_error, fmt::format("cannot read {}", path.string()));
     return bytes;
 }

@@ -20,8 +20,9 @@ int print_credentials(session& s, std::string const& format) {
     if (format == "text") fmt::print("{}", format_credentials_text(answers, found ? &*found : nullptr));
     if (!found) {
         auto told = found.error();  // without the advice to run this very command
-        if (told.details().next_step.find("ddbsnap credentials") != std::string::npos)
-            told.details().next_step = "set up one of the places that are named";
+        auto& step = told.details().next_step;
+        if (step.empty() || step.find("`ddbsnap credentials`") != step.npos)
+            step = "mend or set up one of the places that are named";
         s.report(told);
         return failed;
     }

@@ -53,7 +53,7 @@ TEST(process_document, what_is_wrong_is_named_and_nothing_of_it_quoted) {
         {R"({"Version":1,"AccessKeyId":"A\u0000","SecretAccessKey":"hush"})",
          "AccessKeyId holds characters that cannot be sent"},
         {R"({"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush\n"})",
-         "SecretAccessKey holds characters that cannot be sent"},
+         "SecretAccessKey has control characters"},
         {R"({"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush"} hush)", "more follows"},
         {R"({"Version":1,"AccessKeyId":"A","SecretAccessKey":"hush)", "a string is malformed"},
         {"\xef\xbb\xbf{}", "an object was expected"},

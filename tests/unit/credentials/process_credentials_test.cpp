@@ -74,7 +74,8 @@ TEST_F(process_credentials_test, an_unusable_output_is_told_but_not_quoted) {
 TEST_F(process_credentials_test, keys_that_have_ended_are_given_with_a_warning) {
     machine.now(noon + std::chrono::seconds(1));
     EXPECT_TRUE(ask());
-    EXPECT_THAT(machine.log(), testing::Contains(HasSubstr("its keys are expired, since 2026-11-23T12:00:01Z")));
+    EXPECT_THAT(machine.log(),
+                testing::Contains(HasSubstr("its keys are expired, since 2026-11-23T12:00:01Z")));
 }
 
 TEST_F(process_credentials_test, what_the_runner_says_keeps_its_code_and_gets_the_place) {

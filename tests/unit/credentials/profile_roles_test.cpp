@@ -262,6 +262,7 @@ TEST_F(profile_roles_test, what_is_no_code_is_refused_and_not_shown) {
 }
 
 TEST_F(profile_roles_test, the_region_is_the_callers_or_follows_source_profile) {
+    machine.set("AWS_EC2_METADATA_DISABLED", "true");
     machine.unset("AWS_REGION");
     role("");
     machine.config("[profile dev]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = base\n" +
