@@ -38,9 +38,17 @@ process "echo 'a remark' >&2; cat good.json"
 resolves "${good[@]}"
 process "jq 'del(.SessionToken, .Expiration, .AccountId)' good.json"
 resolves AKIAPROCESS hush/process "" ""
-# Programs that are asked anew may have other keys by then.
+# It may be the clock of this machine that is wrong, so they are given, but not in silence.
 process "jq '.Expiration = \"2020-01-01T00:00:00Z\"' good.json"
-breaks_in_text_too expired --
+resolves "${good[@]}"
+expect_contains "$err" "its keys are expired, since 2020-01-01T00:00:00Z"
+
+# Whoever started ddbsnap may ignore SIGCHLD, which is inherited.
+process "cat good.json"
+(
+    trap '' CHLD
+    resolves "${good[@]}"
+)
 
 # --- programs that do not --------------------------------------------------------------------------------------
 
