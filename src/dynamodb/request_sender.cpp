@@ -88,6 +88,7 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
             co_return answer;
         }
         answer.error().details().attempts = c.state.attempts;
+        if (correct_clock(c)) continue;
         if (is_refusal_of_keys(answer.error().code()) && !c.has_replaced_keys) {
             auto const replaced = co_await replace_keys(c);
             if (!replaced) co_return failure(replaced.error());
@@ -108,10 +109,11 @@ asio::awaitable<result<std::string>> request_sender::attempt(call& c) {
     auto taken = co_await take_keys(c);
     if (!taken) co_return std::move(taken).error();
     request_content const content{c.operation, c.body, c.body_hash};
-    auto written = write_request(c.wire, target_, content, *c.keys, now(), signing_keys_);
+    auto written = write_request(c.wire, target_, content, *c.keys, now() + clock_offset_, signing_keys_);
     if (!written) co_return std::move(written).error();
     ++c.state.attempts;
     c.retry_after.reset();
+    c.skew.reset();
     auto const until = std::min(c.deadline, std::chrono::steady_clock::now() + options_.attempt_timeout);
     auto response = co_await http_.exchange(c.wire, until);
     if (!response) {
@@ -135,11 +137,27 @@ result<std::string> request_sender::judge(call& c, net::http_response response) 
     }
     auto f = read_service_error(response, c.operation);
     if (!is_auth_code(f.code())) return f;
+    c.skew = aws::skew_to(response.header("Date"), now() + clock_offset_);
     if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
         f.details().next_step = "set this machine's clock";
         f.details().message += "; " + *skew;
     }
     return f;
+}
+
+// Whether signing with the service's time is worth one more attempt.
+bool request_sender::correct_clock(call& c) {
+    if (!c.skew || c.has_corrected_clock) return false;
+    c.has_corrected_clock = true;
+    clock_offset_ += *c.skew;
+    options_.outside.log.write(log_level::warning, [&] {
+        auto const minutes =
+            std::chrono::round<std::chrono::minutes>(std::chrono::abs(clock_offset_)).count();
+        return fmt::format(
+            "this machine's clock is {} min {} the server's: requests are signed with the server's time",
+            minutes, clock_offset_.count() > 0 ? "behind" : "ahead of");
+    });
+    return true;
 }
 
 asio::awaitable<result<void>> request_sender::take_keys(call& c) {

@@ -38,13 +38,16 @@ class request_sender {
         steady_time deadline;
         aws::retry_policy::call_state state;
         std::optional<std::chrono::milliseconds> retry_after;
-        credentials_cache::keys keys;    ///< that the last attempt was signed with
-        bool has_replaced_keys = false;  ///< because the service had refused them
+        credentials_cache::keys keys;                     ///< that the last attempt was signed with
+        bool has_replaced_keys = false;                   ///< because the service had refused them
+        std::optional<std::chrono::milliseconds> skew{};  ///< that explains why the last attempt was refused
+        bool has_corrected_clock = false;
     };
 
     boost::asio::awaitable<result<std::string>> attempt(call& c);
     boost::asio::awaitable<result<void>> take_keys(call& c);
     boost::asio::awaitable<result<bool>> replace_keys(call& c);
+    bool correct_clock(call& c);
     result<std::string> judge(call& c, net::http_response response);
     double jitter();
 
@@ -54,6 +57,8 @@ class request_sender {
     aws::retry_policy retries_;
     sigv4::signing_key_cache signing_keys_;
     credentials_cache keys_;
+    std::chrono::milliseconds clock_offset_{
+        0};  // of the service's clock, for signing; 0 unless one was refused
     std::minstd_rand random_;
 };
 

@@ -1,5 +1,6 @@
 #include "dynamodb/service_error.hpp"
 
+#include "core/excerpt.hpp"
 #include "dynamodb/response_codec.hpp"
 #include "dynamodb/value_codec.hpp"
 
@@ -77,15 +78,6 @@ error_document read_document(std::string body) {
     return doc;
 }
 
-// What the server said where it should have said JSON, on one line.
-std::string excerpt(std::string_view body) {
-    constexpr std::size_t most = 120;
-    std::string text(body.substr(0, most));
-    std::replace_if(
-        text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c >= 0x7f; }, ' ');
-    return body.size() > most ? text + "..." : text;
-}
-
 std::string_view mend_for(service_errc code) {
     switch (code) {
         case service_errc::invalid_signature:
@@ -157,7 +149,7 @@ failure read_service_error(net::http_response const& response, std::string_view 
         d.message = fmt::format("{}: HTTP {} without an explanation", operation, response.status);
     else
         d.message = fmt::format("{}: HTTP {}, and not from DynamoDB: {}", operation, response.status,
-                                excerpt(response.body));
+                                excerpt(response.body, 120));
     if (name.empty())
         d.next_step = d.next_step.empty() ? "check the endpoint and what stands before it" : d.next_step;
     return failure(code, std::move(d));

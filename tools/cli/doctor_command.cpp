@@ -1,10 +1,9 @@
 #include "aws/clock_skew.hpp"
-#include "aws/config_settings.hpp"
 #include "aws/endpoint.hpp"
 #include "aws/json_writer.hpp"
 #include "cli/advice.hpp"
 #include "cli/commands.hpp"
-#include "credentials/imds_client.hpp"
+#include "cli/instance_region.hpp"
 #include "net/http_client.hpp"
 #include "net/resolve.hpp"
 #include "net/tcp_connector.hpp"
@@ -43,7 +42,6 @@ class examination {
     void examine_table_store(store_uri const& uri);
     void examine_file_store();
     bool examine_configuration(store_uri const& uri);
-    std::string ask_instance_for_region();
     bool examine_connection();
     bool examine_credentials();
     void examine_table(std::string const& table);
@@ -102,7 +100,13 @@ bool examination::examine_configuration(store_uri const& uri) {
     if (!config) return note("settings", config.error());
     config_ = std::move(*config);
     std::string without_region;
-    if (!config_.region) without_region = ask_instance_for_region();
+    if (!config_.region) {
+        auto found = ask_instance_for_region(session_, config_);
+        if (found)
+            config_.region = *std::move(found);
+        else
+            without_region = found.error().message();
+    }
     if (config_.region)
         note("region", fmt::format("{} (from {})", config_.region.value, config_.region.source));
     aws::endpoint_parameters p;
@@ -120,16 +124,6 @@ bool examination::examine_configuration(store_uri const& uri) {
     return note("endpoint", config_.endpoint_url
                                 ? fmt::format("{} (from {})", endpoint_.url, config_.endpoint_url.source)
                                 : endpoint_.url);
-}
-
-// As every command does; why it does not know is returned.
-std::string examination::ask_instance_for_region() {
-    auto outside = session_.outside;
-    outside.connector = net::make_tcp_connector(config_.ca_bundle.value);
-    auto const found = session_.run(region_of_instance(outside, aws::choice_of(config_, outside)));
-    if (!found) return found.error().message();
-    config_.region = {*found, "the instance's metadata"};
-    return {};
 }
 
 bool examination::examine_connection() {

@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/credentials_report.hpp"
+#include "cli/instance_region.hpp"
 #include "cli/output.hpp"
 #include "cli/sign_command.hpp"
 
@@ -32,7 +33,9 @@ int print_credentials(session& s, std::string const& format) {
 }
 
 int sign(session& s, sign_options o) {
-    auto const config = config_for_keys(s);
+    auto config = config_for_keys(s);
+    if (!config.region)
+        if (auto found = ask_instance_for_region(s, config)) config.region = *std::move(found);
     auto const keys = s.run(default_credentials_chain(s.outside, config)->load());
     if (!keys) return s.report(keys.error());
     auto const request = read_input("-");

@@ -220,7 +220,7 @@ TEST_F(client_faults, a_signature_refused_because_of_the_clock_says_by_how_much_
     EXPECT_EQ(f.code(), service_errc::invalid_signature);
     EXPECT_THAT(f.message(), HasSubstr("clock is 60 min behind"));
     EXPECT_THAT(f.details().next_step, HasSubstr("set this machine's clock"));
-    EXPECT_EQ(requests(), 1u);
+    EXPECT_EQ(requests(), 2u);
 }
 
 TEST_F(client_faults, a_signature_refused_for_another_reason_offers_the_tool_that_explains_it) {
