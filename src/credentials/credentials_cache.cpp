@@ -1,3 +1,4 @@
+#include "credentials/random_part.hpp"
 #include "credentials/refresh_policy.hpp"
 #include "net/no_throw_scope.hpp"
 #include "net/quiet_timer.hpp"
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <random>
 
 namespace ddbsnap {
 
@@ -49,11 +49,6 @@ struct credentials_cache::impl : std::enable_shared_from_this<impl> {
     std::shared_ptr<asio::cancellation_signal> cancel = std::make_shared<asio::cancellation_signal>();
     std::vector<asio::steady_timer*> waiting;
     net::quiet_timer renewal;
-    std::minstd_rand generator{std::random_device{}()};
-
-    double jitter() {
-        return outside.random ? outside.random() : std::uniform_real_distribution<>(0, 1)(generator);
-    }
 
     void start_load();
     void finish(result<credentials> outcome);
@@ -95,11 +90,11 @@ void credentials_cache::impl::finish(result<credentials> outcome) {
     ++rounds;
     limit.cancel();
     if (outcome) {
-        policy.loaded(outside.now(), outcome->expiration, jitter());
+        policy.loaded(outside.now(), outcome->expiration, random_part(outside));
         current = std::make_shared<credentials const>(*std::move(outcome));
         last_failure.reset();
     } else {
-        policy.failed(outside.now(), jitter());
+        policy.failed(outside.now(), random_part(outside));
         last_failure = std::move(outcome).error();
         if (last_failure->code() == errc::operation_aborted && is_open)
             last_failure =

@@ -1,12 +1,12 @@
 #include "credentials/fetcher.hpp"
 
+#include "credentials/random_part.hpp"
 #include "net/cancelled.hpp"
 #include "net/pause.hpp"
 #include "net/translate.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
-#include <random>
 
 namespace ddbsnap {
 namespace {
@@ -21,12 +21,6 @@ net::http_limits limits_of(fetch_rules const& rules) {
     limits.response.body_bytes = rules.body_limit;
     limits.response.head_bytes = 16 << 10;
     return limits;
-}
-
-double random_part(world const& outside) {
-    if (outside.random) return outside.random();
-    thread_local std::minstd_rand generator{std::random_device{}()};
-    return std::uniform_real_distribution<>(0, 1)(generator);
 }
 
 std::chrono::milliseconds delay_before(int attempt, double part) {

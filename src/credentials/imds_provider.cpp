@@ -3,10 +3,10 @@
 #include "aws/role_name.hpp"
 #include "core/time_text.hpp"
 #include "credentials/document_answer.hpp"
+#include "credentials/random_part.hpp"
 #include "net/no_throw_scope.hpp"
 
 #include <fmt/format.h>
-#include <random>
 
 namespace ddbsnap {
 namespace {
@@ -25,12 +25,6 @@ failure of_role(failure why, std::string_view role) {
     if (why.details().service_code != "AssumeRoleUnauthorizedAccess") return why;
     why.suggest("let ec2.amazonaws.com assume the role, in the role's trust policy");
     return failure(errc::invalid_configuration, why.details());
-}
-
-double random_part(world const& outside) {
-    if (outside.random) return outside.random();
-    thread_local std::minstd_rand generator{std::random_device{}()};
-    return std::uniform_real_distribution<>(0, 1)(generator);
 }
 
 }  // namespace
