@@ -4,6 +4,7 @@
 #include "aws/signin_endpoint.hpp"
 #include "aws/sso_token.hpp"
 #include "core/uuid.hpp"
+#include "credentials/keys_as_issued.hpp"
 #include "credentials/known_region.hpp"
 #include "credentials/profile_sources.hpp"
 #include "credentials/service_answer.hpp"
@@ -190,12 +191,7 @@ asio::awaitable<result<credentials>> login_credentials(world const& outside,
     login_session const login{outside, profile, chosen, std::move(region), session.source, *std::move(file)};
     auto keys = co_await login.keys();
     if (!keys) co_return std::move(keys.error().add_context(session.source));
-    credentials found;
-    found.access_key_id = std::move(keys->access_key_id);
-    found.secret_access_key = std::move(keys->secret_access_key);
-    found.session_token = std::move(keys->session_token);
-    found.expiration = keys->expiration;
-    found.account_id = std::move(keys->account_id);
+    auto found = keys_as_issued(*std::move(keys));
     found.source = session.source;
     co_return found;
 }

@@ -2,6 +2,7 @@
 #include "aws/environment.hpp"
 #include "aws/process_document.hpp"
 #include "aws/sso_token.hpp"
+#include "credentials/keys_as_issued.hpp"
 #include "credentials/profile_sources.hpp"
 #include "net/process_runner.hpp"
 
@@ -37,13 +38,7 @@ result<credentials> keys_of(net::process_outcome const& outcome) {
     if (outcome.output.empty()) return broken("it printed nothing", outcome);
     auto keys = aws::parse_process_document(outcome.output);
     if (!keys) return broken("what it printed is unusable, " + keys.error().message(), outcome);
-    credentials found;
-    found.access_key_id = std::move(keys->access_key_id);
-    found.secret_access_key = std::move(keys->secret_access_key);
-    found.session_token = std::move(keys->session_token);
-    found.expiration = keys->expiration;
-    found.account_id = std::move(keys->account_id);
-    return found;
+    return keys_as_issued(*std::move(keys));
 }
 
 }  // namespace

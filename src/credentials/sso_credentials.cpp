@@ -1,6 +1,7 @@
 #include "aws/service_endpoint.hpp"
 #include "aws/sso_documents.hpp"
 #include "core/encoding.hpp"
+#include "credentials/keys_as_issued.hpp"
 #include "credentials/profile_sources.hpp"
 #include "credentials/service_answer.hpp"
 #include "credentials/sso_token_source.hpp"
@@ -62,11 +63,7 @@ asio::awaitable<result<credentials>> keys_for(world const& outside, aws::config_
     if (!keys)
         co_return failure(errc::credentials_failed,
                           fmt::format("{} gave no usable keys: {}", rules.who, keys.error().message()));
-    credentials found;
-    found.access_key_id = std::move(keys->access_key_id);
-    found.secret_access_key = std::move(keys->secret_access_key);
-    found.session_token = std::move(keys->session_token);
-    found.expiration = keys->expiration;
+    auto found = keys_as_issued(*std::move(keys));
     found.account_id = settings.account_id;
     found.source = fmt::format("SSO of profile {} ({})", settings.profile, settings.where);
     co_return found;
