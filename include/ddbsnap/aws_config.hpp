@@ -20,6 +20,9 @@ struct sourced {
 
 enum class account_id_mode { preferred, required, disabled };
 
+/// `adaptive` also limits the rate of requests while DynamoDB throttles.
+enum class retry_mode { standard, adaptive };
+
 /// What the AWS variables and shared files say, each with its origin.
 struct aws_config {
     sourced<std::string> profile;       ///< AWS_PROFILE, else "default"
@@ -29,6 +32,7 @@ struct aws_config {
     sourced<bool> use_dualstack;
     sourced<account_id_mode> account_mode;
     sourced<int> max_attempts;       ///< unset: the client's own default
+    sourced<retry_mode> retries;     ///< unset: the client's own default
     sourced<std::string> ca_bundle;  ///< PEM file with additional roots
 };
 
@@ -37,6 +41,9 @@ struct aws_config_overrides {
     std::optional<std::string> profile;
     std::optional<std::string> region;
     std::optional<std::string> endpoint_url;
+    std::optional<bool> use_fips;
+    std::optional<bool> use_dualstack;
+    std::optional<account_id_mode> account_mode;
 };
 
 /// Reads the settings of this machine.

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/connection_options.hpp>
 #include <ddbsnap/credentials.hpp>
+#include <ddbsnap/metrics.hpp>
 #include <ddbsnap/operations.hpp>
 #include <ddbsnap/world.hpp>
 
@@ -16,14 +18,29 @@
 
 namespace ddbsnap {
 
+/// A second request beside a read that is slow: whichever answers first counts. Only GetItem and Query.
+struct hedge_options {
+    /// A read is slow when it takes longer than this part of the latest ones, in percent; 0: never hedge.
+    double percentile = 0;
+    std::chrono::milliseconds at_least{5};  ///< but not before this time
+    double most = 0.1;                      ///< of all reads; more hedges than this are not sent
+};
+
 struct client_options {
     world outside;
     aws_config config;  ///< region, endpoint, ...: from load_aws_config(), or filled in by hand
     std::shared_ptr<credentials_provider> credentials;  ///< null: the default chain
-    std::chrono::milliseconds connect_timeout{3100};
+    connection_options connections;
+    /// One attempt, from asking for a connection to the last byte of the answer, for a small request. A
+    /// larger one gets the time on top that its body takes at `slowest_upload`.
     std::chrono::milliseconds attempt_timeout{10'000};
+    std::size_t slowest_upload = 64 * 1024;             ///< bytes a second; 0: no time on top
     std::chrono::milliseconds overall_timeout{30'000};  ///< a whole call, retries and pauses included
     int max_attempts = 4;                               ///< in total; AWS_MAX_ATTEMPTS goes before it
+    retry_mode retries = retry_mode::standard;          ///< AWS_RETRY_MODE goes before it
+    bool accept_gzip = false;                           ///< ask for compressed answers
+    hedge_options hedging;
+    std::shared_ptr<client_observer> observer;  ///< null: nobody listens
 };
 
 /// A client of one DynamoDB endpoint.

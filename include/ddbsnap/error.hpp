@@ -33,6 +33,7 @@ enum class errc {
     malformed_response,  ///< not HTTP, not JSON, or not the shape the API reference gives
     response_too_large,
     checksum_mismatch,  ///< x-amz-crc32 is not that of the bytes received
+    too_many_waiting,   ///< all connections are in use, and as many calls wait for one as may
 
     // What stands in a store.
     not_found = 60,
@@ -63,6 +64,7 @@ enum class service_errc {
     provisioned_throughput_exceeded,
     replicated_write_conflict,
     request_limit_exceeded,
+    request_timeout,  ///< the service waited in vain for the rest of the request
     request_too_large,
     resource_in_use,
     resource_not_found,
@@ -109,6 +111,9 @@ struct diagnostics {
     std::string request_id;
     std::string service_document;  ///< the error's JSON as received, for what only some errors carry
     int attempts = 0;              ///< requests put on the wire for the call; 0 when it was not a call
+    /// A write of the call reached the wire, and no answer told what became of it, or one told of a fault of
+    /// the server: it may have been carried out all the same.
+    bool may_have_been_applied = false;
 };
 
 /// An error code and its diagnostics.

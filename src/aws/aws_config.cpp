@@ -24,6 +24,23 @@ result<sourced<account_id_mode>> account_mode_of(config_settings const& settings
     return aws::cannot_be_meant(found, "none of preferred, required, disabled");
 }
 
+// "legacy" is what older SDKs did by themselves; ours has no older ways.
+result<sourced<retry_mode>> retry_mode_of(config_settings const& settings) {
+    auto const found = settings.text({"AWS_RETRY_MODE"}, "retry_mode");
+    using mode = sourced<retry_mode>;
+    if (!found) return mode{};
+    if (equals_ignoring_case(found.value, "standard") || equals_ignoring_case(found.value, "legacy"))
+        return mode{retry_mode::standard, found.source};
+    if (equals_ignoring_case(found.value, "adaptive")) return mode{retry_mode::adaptive, found.source};
+    return aws::cannot_be_meant(found, "none of standard, adaptive, legacy");
+}
+
+template <class T>
+result<sourced<T>> unless_given(std::optional<T> const& given, result<sourced<T>> configured) {
+    if (given) return sourced<T>{*given, std::string(aws::given_explicitly)};
+    return configured;
+}
+
 result<sourced<std::string>> endpoint_of(config_settings const& settings,
                                          std::optional<std::string> const& given) {
     auto found = given ? result<sourced<std::string>>({*given, std::string(aws::given_explicitly)})
@@ -55,12 +72,18 @@ result<aws_config> read_settings(config_settings const& settings, aws_config_ove
     c.region = region_of(settings, given);
     c.ca_bundle = settings.text({"AWS_CA_BUNDLE"}, "ca_bundle");
     std::optional<failure> problem;
-    bool const all = put(c.endpoint_url, endpoint_of(settings, given.endpoint_url), problem) &&
-                     put(c.use_fips, settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"), problem) &&
-                     put(c.use_dualstack,
-                         settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"), problem) &&
-                     put(c.account_mode, account_mode_of(settings), problem) &&
-                     put(c.max_attempts, settings.count("AWS_MAX_ATTEMPTS", "max_attempts"), problem);
+    bool const all =
+        put(c.endpoint_url, endpoint_of(settings, given.endpoint_url), problem) &&
+        put(c.use_fips,
+            unless_given(given.use_fips, settings.flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")),
+            problem) &&
+        put(c.use_dualstack,
+            unless_given(given.use_dualstack,
+                         settings.flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")),
+            problem) &&
+        put(c.account_mode, unless_given(given.account_mode, account_mode_of(settings)), problem) &&
+        put(c.retries, retry_mode_of(settings), problem) &&
+        put(c.max_attempts, settings.count("AWS_MAX_ATTEMPTS", "max_attempts"), problem);
     if (!all) return *std::move(problem);
     return c;
 }

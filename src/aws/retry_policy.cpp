@@ -8,7 +8,8 @@ namespace ddbsnap::aws {
 retry_class classify(failure const& f) noexcept {
     auto const code = f.code();
     if (code == condition::throttled) return retry_class::throttling;
-    if (code == service_errc::replicated_write_conflict) return retry_class::transient;
+    if (code == service_errc::replicated_write_conflict || code == service_errc::request_timeout)
+        return retry_class::transient;
     if (code == errc::connection_closed || code == errc::connect_failed || code == errc::timeout ||
         code == errc::checksum_mismatch || code == errc::resolve_failed)
         return retry_class::transient;

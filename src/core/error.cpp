@@ -47,6 +47,8 @@ char const* text_of(errc e) noexcept {
             return "response too large";
         case errc::checksum_mismatch:
             return "checksum mismatch";
+        case errc::too_many_waiting:
+            return "too many calls wait for a connection";
         case errc::not_found:
             return "not found";
         case errc::table_missing:
@@ -97,6 +99,8 @@ char const* text_of(service_errc e) noexcept {
             return "replicated write conflict";
         case service_errc::request_limit_exceeded:
             return "request limit exceeded";
+        case service_errc::request_timeout:
+            return "request timed out at the service";
         case service_errc::request_too_large:
             return "request too large";
         case service_errc::resource_in_use:
@@ -163,6 +167,7 @@ std::error_condition meaning_of(errc e) noexcept {
         case errc::connection_closed:
         case errc::certificate_rejected:
         case errc::tls_failed:
+        case errc::too_many_waiting:
             return condition::unreachable;
         case errc::invalid_argument:
         case errc::invalid_name:
@@ -252,6 +257,7 @@ failure& failure::suggest(std::string_view next_step) {
 
 std::string failure::to_string() const {
     auto text = details_.message.empty() ? code_.message() : details_.message;
+    if (details_.may_have_been_applied) text += "; the write may have been applied all the same";
     if (!details_.request_id.empty()) text += fmt::format(" (request {})", details_.request_id);
     if (!details_.next_step.empty()) text += fmt::format("; {}", details_.next_step);
     return text;

@@ -19,7 +19,7 @@ namespace asio = boost::asio;
 
 net::http_limits limits_of(client_options const& o) {
     net::http_limits limits;
-    limits.connect_timeout = o.connect_timeout;
+    limits.connect_timeout = o.connections.connect_timeout + o.connections.handshake_timeout;
     return limits;
 }
 

@@ -12,7 +12,7 @@
 namespace ddbsnap::dynamodb {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, service_errc>, 30> names{{
+constexpr std::array<std::pair<std::string_view, service_errc>, 32> names{{
     {"AccessDeniedException", service_errc::access_denied},
     {"AccessDenied", service_errc::access_denied},
     {"ConditionalCheckFailedException", service_errc::conditional_check_failed},
@@ -29,6 +29,8 @@ constexpr std::array<std::pair<std::string_view, service_errc>, 30> names{{
     {"ProvisionedThroughputExceededException", service_errc::provisioned_throughput_exceeded},
     {"ReplicatedWriteConflictException", service_errc::replicated_write_conflict},
     {"RequestLimitExceeded", service_errc::request_limit_exceeded},
+    {"RequestTimeout", service_errc::request_timeout},
+    {"RequestTimeoutException", service_errc::request_timeout},
     {"ResourceInUseException", service_errc::resource_in_use},
     {"TableInUseException", service_errc::resource_in_use},
     {"ResourceNotFoundException", service_errc::resource_not_found},

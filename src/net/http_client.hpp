@@ -17,6 +17,14 @@ struct http_limits {
     response_limits response;
 };
 
+/// How an exchange went, whatever came of it.
+struct exchange_record {
+    bool reused = false;                 ///< the connection had been used before
+    bool was_sent = false;               ///< a byte of the request may have left
+    std::chrono::nanoseconds waited{0};  ///< for a connection
+    std::size_t received = 0;            ///< bytes of the answer
+};
+
 /// Keeps connections to one origin and sends requests over them, last used first.
 ///
 /// Confined to its executor: on a multi-threaded one, a strand.
