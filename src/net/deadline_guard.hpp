@@ -4,31 +4,34 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <functional>
 #include <memory>
 
 namespace ddbsnap::net {
 
-/// Aborts a stream when a time has come, unless destroyed before. One timer for a whole exchange, not one an
-/// operation. A stream stays aborted, so an operation that starts just after the timer fails too.
+/// Aborts an operation when a time has come, unless destroyed before. What it acts on stays closed, so that
+/// a step that starts just after the timer fails too.
 class deadline_guard {
    public:
-    deadline_guard(asio::any_io_executor const& executor, steady_time at, byte_stream& stream)
-        : timer_(executor, at), state_(std::make_shared<state>(state{&stream, false})) {
+    deadline_guard(asio::any_io_executor const& executor, steady_time at, std::function<void()> abort)
+        : timer_(executor, at), state_(std::make_shared<state>(state{std::move(abort), false})) {
         timer_.async_wait([s = state_](boost::system::error_code ec) {
-            if (ec || !s->stream) return;
+            if (ec || !s->abort) return;
             s->expired = true;
-            s->stream->abort();
+            s->abort();
         });
     }
+    deadline_guard(asio::any_io_executor const& executor, steady_time at, byte_stream& stream)
+        : deadline_guard(executor, at, [&stream] { stream.abort(); }) {}
     deadline_guard(deadline_guard const&) = delete;
     deadline_guard& operator=(deadline_guard const&) = delete;
-    ~deadline_guard() { state_->stream = nullptr; }
+    ~deadline_guard() { state_->abort = nullptr; }
 
     bool expired() const noexcept { return state_->expired; }
 
    private:
     struct state {
-        byte_stream* stream;
+        std::function<void()> abort;
         bool expired;
     };
 

@@ -2,11 +2,11 @@
 
 #include "net/blocking.hpp"
 #include "net/deadline_guard.hpp"
+#include "net/open_socket.hpp"
 #include "net/resolve.hpp"
 #include "net/tls_context.hpp"
 #include "net/translate.hpp"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -14,6 +14,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
@@ -80,58 +81,22 @@ using tls_stream = socket_stream<asio::ssl::stream<tcp::socket>>;
 
 class tcp_connector final : public stream_connector {
    public:
-    explicit tcp_connector(std::string ca_bundle) : ca_bundle_(std::move(ca_bundle)) {}
+    explicit tcp_connector(tcp_options options) : options_(std::move(options)) {}
     asio::awaitable<result<std::unique_ptr<byte_stream>>> connect(origin const& to,
                                                                   steady_time deadline) override;
     asio::awaitable<result<std::vector<std::string>>> addresses_of(origin const& of,
                                                                    steady_time deadline) override;
 
    private:
+    asio::awaitable<result<asio::ip::tcp::socket>> open(origin const& to, steady_time deadline);
     asio::awaitable<result<std::unique_ptr<byte_stream>>> connect_plain(origin const& to,
                                                                         steady_time deadline);
     asio::awaitable<result<std::unique_ptr<byte_stream>>> connect_tls(origin const& to, steady_time deadline);
     asio::awaitable<result<void>> handshake(tls_stream& stream, origin const& to, steady_time deadline);
 
-    std::string ca_bundle_;
+    tcp_options options_;
     std::shared_ptr<asio::ssl::context> tls_;
 };
-
-failure took_too_long(std::string_view what, origin const& to) {
-    return failure(
-        errc::timeout, fmt::format("{} {} took too long", what, to.to_string()),
-        "check that the endpoint is reachable from here (security groups, proxies, VPC endpoints)");
-}
-
-/// Tries the addresses in order, sharing the time that is left between those still untried.
-asio::awaitable<result<void>> open_socket(byte_stream& stream, tcp::socket& socket, origin const& to,
-                                          steady_time deadline) {
-    auto found = co_await resolve(to, deadline);
-    if (!found) co_return std::move(found).error();
-    auto const executor = co_await asio::this_coro::executor;
-    error_code ec;
-    auto left = found->size();
-    for (auto const& endpoint : *found) {
-        auto const now = std::chrono::steady_clock::now();
-        auto const share = now + (deadline - now) / static_cast<long>(left--);
-        ec = {};
-        socket.close(ec);
-        deadline_guard guard(executor, share, stream);
-        co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, ec));
-        // First the time: once it is up the socket is closed, even if it had just been connected.
-        if (guard.expired()) ec = asio::error::timed_out;
-        if (!ec) break;
-        if (ec == asio::error::operation_aborted) co_return aborted("connecting to " + to.to_string());
-    }
-    if (ec == asio::error::timed_out) co_return took_too_long("connecting to", to);
-    if (ec)
-        co_return failure(errc::connect_failed,
-                          fmt::format("cannot connect to {}: {}", to.to_string(), ec.message()),
-                          "check that the endpoint is right and its server is running");
-    // Requests are written whole, so waiting for more to send only adds latency.
-    socket.set_option(tcp::no_delay(true), ec);
-    socket.set_option(asio::socket_base::keep_alive(true), ec);
-    co_return result<void>{};
-}
 
 /// SNI and the name to verify; an address literal is verified as such and sends no SNI (RFC 6066, section 3).
 void expect_peer(SSL* ssl, std::string const& host) {
@@ -189,27 +154,28 @@ asio::awaitable<result<std::vector<std::string>>> tcp_connector::addresses_of(or
     co_return texts;
 }
 
+asio::awaitable<result<tcp::socket>> tcp_connector::open(origin const& to, steady_time deadline) {
+    return open_socket(to, std::min(deadline, std::chrono::steady_clock::now() + options_.connect_timeout));
+}
+
 asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_plain(origin const& to,
                                                                                    steady_time deadline) {
-    auto const executor = co_await asio::this_coro::executor;
-    auto stream = std::make_unique<plain_stream>(executor);
-    auto opened = co_await open_socket(*stream, stream->layer(), to, deadline);
-    if (!opened) co_return std::move(opened).error();
-    co_return std::unique_ptr<byte_stream>(std::move(stream));
+    auto socket = co_await open(to, deadline);
+    if (!socket) co_return std::move(socket).error();
+    co_return std::unique_ptr<byte_stream>(std::make_unique<plain_stream>(*std::move(socket)));
 }
 
 asio::awaitable<result<std::unique_ptr<byte_stream>>> tcp_connector::connect_tls(origin const& to,
                                                                                  steady_time deadline) {
     if (!tls_) {
         // Reading a hundred roots takes tens of milliseconds: not on the loop.
-        auto made = co_await run_blocking([this] { return make_tls_context(ca_bundle_); });
+        auto made = co_await run_blocking([this] { return make_tls_context(options_.ca_bundle); });
         if (!made) co_return std::move(made).error();
         tls_ = std::move(*made);
     }
-    auto const executor = co_await asio::this_coro::executor;
-    auto stream = std::make_unique<tls_stream>(executor, *tls_);
-    auto opened = co_await open_socket(*stream, stream->layer().next_layer(), to, deadline);
-    if (!opened) co_return std::move(opened).error();
+    auto socket = co_await open(to, deadline);
+    if (!socket) co_return std::move(socket).error();
+    auto stream = std::make_unique<tls_stream>(*std::move(socket), *tls_);
     auto shaken = co_await handshake(*stream, to, deadline);
     if (!shaken) co_return std::move(shaken).error();
     co_return std::unique_ptr<byte_stream>(std::move(stream));
@@ -220,7 +186,8 @@ asio::awaitable<result<void>> tcp_connector::handshake(tls_stream& stream, origi
     auto* ssl = stream.layer().native_handle();
     expect_peer(ssl, to.host);
     auto const executor = co_await asio::this_coro::executor;
-    deadline_guard guard(executor, deadline, stream);
+    auto const until = std::min(deadline, std::chrono::steady_clock::now() + options_.handshake_timeout);
+    deadline_guard guard(executor, until, stream);
     error_code ec;
     co_await stream.layer().async_handshake(asio::ssl::stream_base::client,
                                             asio::redirect_error(asio::use_awaitable, ec));
@@ -232,8 +199,12 @@ asio::awaitable<result<void>> tcp_connector::handshake(tls_stream& stream, origi
 
 }  // namespace
 
+std::shared_ptr<stream_connector> make_tcp_connector(tcp_options options) {
+    return std::make_shared<tcp_connector>(std::move(options));
+}
+
 std::shared_ptr<stream_connector> make_tcp_connector(std::string ca_bundle) {
-    return std::make_shared<tcp_connector>(std::move(ca_bundle));
+    return make_tcp_connector(tcp_options{std::move(ca_bundle)});
 }
 
 }  // namespace ddbsnap::net
