@@ -38,6 +38,9 @@ class byte_stream {
 
     /// False when the peer has closed, or sent something, while nobody was reading.
     virtual bool is_quiet() noexcept = 0;
+
+    /// Whether opening it was short because an earlier TLS session was resumed.
+    virtual bool has_resumed_session() const noexcept { return false; }
 };
 
 /// Opens streams. `deadline` covers everything: names, connection, handshake.

@@ -1,16 +1,20 @@
 #include "net/http_reader.hpp"
 
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
+#include "net/response_parser.hpp"
 
-#include <array>
+#include <boost/beast/http/error.hpp>
+
+#include <algorithm>
+#include <cstring>
 #include <fmt/format.h>
+#include <memory>
+#include <optional>
+#include <utility>
 
 namespace ddbsnap::net {
 namespace {
 
 namespace http = boost::beast::http;
-using parser_type = http::response_parser<http::string_body>;
 
 failure parse_failure(boost::system::error_code ec) {
     if (ec == http::error::body_limit || ec == http::error::header_limit)
@@ -34,7 +38,7 @@ class response_reader {
     boost::system::error_code consume() {
         while (begin_ != end_ && !parser_->is_done()) {
             boost::system::error_code ec;
-            auto const used = parser_->put(boost::asio::buffer(buffer_.data() + begin_, end_ - begin_), ec);
+            auto const used = parser_->put(boost::asio::buffer(buffer_.get() + begin_, end_ - begin_), ec);
             begin_ += used;
             has_status_ = has_status_ || used != 0;
             if (ec == http::error::need_more) break;
@@ -53,16 +57,12 @@ class response_reader {
         return ec;
     }
 
-    /// Room for more bytes; a head that does not fit is over the limit anyway.
+    /// Room for more bytes, behind a rest that could not be consumed yet.
     std::span<char> room() {
-        if (begin_ != 0) {
-            std::copy(buffer_.begin() + static_cast<long>(begin_), buffer_.begin() + static_cast<long>(end_),
-                      buffer_.begin());
-            end_ -= begin_;
-            begin_ = 0;
-        }
-        if (buffer_.size() - end_ < chunk) buffer_.resize(end_ + chunk);
-        return {buffer_.data() + end_, buffer_.size() - end_};
+        if (begin_ != 0) std::memmove(buffer_.get(), buffer_.get() + begin_, end_ - begin_);
+        end_ -= std::exchange(begin_, 0);
+        if (capacity_ - end_ < chunk) grow();
+        return {buffer_.get() + end_, capacity_ - end_};
     }
     void received(std::size_t n) { end_ += n; }
 
@@ -70,11 +70,7 @@ class response_reader {
         read_response out;
         // Bytes behind the response are something nobody asked for: never reuse such a connection.
         out.reusable = parser_->keep_alive() && begin_ == end_;
-        auto message = parser_->release();
-        out.response.status = message.result_int();
-        for (auto const& field : message)
-            out.response.headers.emplace_back(std::string(field.name_string()), std::string(field.value()));
-        out.response.body = std::move(message.body());
+        out.response = std::move(parser_->response());
         return out;
     }
 
@@ -84,11 +80,20 @@ class response_reader {
     // A TLS alert, for one, is shorter than what the parser looks at first.
     bool could_be_http() const {
         constexpr std::string_view start = "HTTP/1.";
-        auto const got = std::string_view(buffer_.data() + begin_, end_ - begin_).substr(0, start.size());
+        auto const got = std::string_view(buffer_.get() + begin_, end_ - begin_).substr(0, start.size());
         return start.starts_with(got);
     }
 
-    bool is_interim() const { return parser_->get().result_int() < 200; }
+    bool is_interim() { return parser_->response().status < 200; }
+
+    void grow() {
+        // A record of TLS holds 16 KB: a reply of that size is read at once.
+        auto const wanted = std::max(2 * capacity_, chunk + 1024);
+        auto larger = std::make_unique_for_overwrite<char[]>(wanted);
+        if (end_ != 0) std::memcpy(larger.get(), buffer_.get(), end_);
+        buffer_ = std::move(larger);
+        capacity_ = wanted;
+    }
 
     void restart() {
         has_status_ = false;
@@ -99,9 +104,10 @@ class response_reader {
     }
 
     response_limits limits_;
-    std::optional<parser_type> parser_;
-    bool has_status_ = false;  // the parser has taken the status line
-    std::vector<char> buffer_;
+    std::optional<response_parser> parser_;
+    bool has_status_ = false;         // the parser has taken the status line
+    std::unique_ptr<char[]> buffer_;  // not zeroed, unlike a vector
+    std::size_t capacity_ = 0;
     std::size_t begin_ = 0;
     std::size_t end_ = 0;
 };

@@ -1,21 +1,34 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ddbsnap::net {
 
 /// A complete HTTP/1.1 response.
-struct http_response {
+class http_response {
+   public:
     int status = 0;
-    std::vector<std::pair<std::string, std::string>> headers;  ///< in order of arrival
     std::string body;
 
     /// The first header of that name, compared without regard to case; nothing when there is none.
     std::optional<std::string_view> header(std::string_view name) const noexcept;
+
+    void add_header(std::string_view name, std::string_view value);
+
+   private:
+    struct place {
+        std::uint32_t begin;
+        std::uint32_t name_size;
+        std::uint32_t value_size;
+    };
+
+    // All names and values in one piece of memory, each value behind its name.
+    std::string text_;
+    std::vector<place> places_;
 };
 
 }  // namespace ddbsnap::net

@@ -1,10 +1,8 @@
 #include "net/tls_context.hpp"
 
-#include <boost/asio/ssl/context.hpp>
+#include "net/peer_name.hpp"
+#include "net/root_certificates.hpp"
 
-#include <array>
-#include <cstdlib>
-#include <filesystem>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -12,53 +10,62 @@
 namespace ddbsnap::net {
 namespace {
 
-namespace ssl = boost::asio::ssl;
-
-// Where distributions keep their roots, for a binary whose OpenSSL was built for another one.
-constexpr std::array root_files{
-    "/etc/ssl/certs/ca-certificates.crt",                 // Debian, Ubuntu, Alpine, Arch
-    "/etc/pki/tls/certs/ca-bundle.crt",                   // Fedora, RHEL, Amazon Linux
-    "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem",  // newer RHEL
-    "/etc/ssl/ca-bundle.pem",                             // SUSE
-    "/etc/ssl/cert.pem",                                  // Alpine, BSD
+// What a connection's SSL object knows of us: whose session it may keep, and where.
+struct session_keeper {
+    tls_sessions& sessions;
+    std::string peer;
 };
 
-bool exists(char const* path) {
-    std::error_code ignored;
-    return path && std::filesystem::exists(path, ignored);
+int keeper_index() {
+    static int const index = SSL_get_ex_new_index(0, nullptr, nullptr, nullptr,
+                                                  [](void*, void* keeper, CRYPTO_EX_DATA*, int, long, void*) {
+                                                      delete static_cast<session_keeper*>(keeper);
+                                                  });
+    return index;
 }
 
-bool load_system_roots(SSL_CTX* context) {
-    SSL_CTX_set_default_verify_paths(context);
-    char const* file = std::getenv(X509_get_default_cert_file_env());
-    char const* directory = std::getenv(X509_get_default_cert_dir_env());
-    if (exists(file ? file : X509_get_default_cert_file())) return true;
-    if (file) return false;  // named and missing: do not quietly trust something else
-    for (char const* path : root_files)
-        if (exists(path) && SSL_CTX_load_verify_file(context, path) == 1) return true;
-    return exists(directory ? directory : X509_get_default_cert_dir());
+// Returns 1 for having taken over the reference.
+int keep_session(SSL* ssl, SSL_SESSION* session) {
+    auto* keeper = static_cast<session_keeper*>(SSL_get_ex_data(ssl, keeper_index()));
+    if (keeper == nullptr) return 0;
+    keeper->sessions.put(keeper->peer, tls_sessions::session(session));
+    return 1;
 }
 
 }  // namespace
 
-result<std::shared_ptr<ssl::context>> make_tls_context(std::string const& ca_bundle) {
-    auto context = std::make_shared<ssl::context>(ssl::context::tls_client);
-    auto* native = context->native_handle();
+void tls_context::release::operator()(ssl_ctx_st* context) const noexcept { SSL_CTX_free(context); }
+void tls_context::release::operator()(ssl_st* connection) const noexcept { SSL_free(connection); }
+
+tls_context::tls_context() : native_(SSL_CTX_new(TLS_client_method())) {
+    if (!native_) throw std::bad_alloc();
+    auto* native = native_.get();
     SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION);
-    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
-    context->set_verify_mode(ssl::verify_peer);
-    bool const has_roots = load_system_roots(native);
-    if (!ca_bundle.empty() && SSL_CTX_load_verify_file(native, ca_bundle.c_str()) != 1) {
-        ERR_clear_error();
-        return failure(errc::invalid_configuration,
-                       fmt::format("the CA bundle {} holds no usable certificates", ca_bundle),
-                       "point AWS_CA_BUNDLE or ca_bundle at a PEM file");
-    }
-    ERR_clear_error();
-    if (!has_roots && ca_bundle.empty())
-        return failure(errc::invalid_configuration, "no CA certificates were found on this machine",
-                       "install ca-certificates, or set AWS_CA_BUNDLE or SSL_CERT_FILE to a PEM file");
+    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
+    // Whole TLS records at a read, instead of each one's head first.
+    SSL_CTX_set_read_ahead(native, 1);
+    SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(native, keep_session);
+}
+
+result<std::shared_ptr<tls_context>> tls_context::make(std::string const& ca_bundle) {
+    auto context = std::make_shared<tls_context>();
+    auto loaded = load_roots(context->native_.get(), ca_bundle);
+    if (!loaded) return std::move(loaded).error();
     return context;
+}
+
+tls_context::connection tls_context::new_connection(std::string const& host, std::string const& peer) {
+    connection ssl(SSL_new(native_.get()));
+    if (!ssl) throw std::bad_alloc();
+    auto keeper = std::make_unique<session_keeper>(session_keeper{sessions_, peer});
+    if (SSL_set_ex_data(ssl.get(), keeper_index(), keeper.get()) != 1) throw std::bad_alloc();
+    static_cast<void>(keeper.release());
+    expect_peer(ssl.get(), host);
+    SSL_set_connect_state(ssl.get());
+    if (auto const earlier = sessions_.take(peer)) SSL_set_session(ssl.get(), earlier.get());
+    return ssl;
 }
 
 }  // namespace ddbsnap::net

@@ -55,8 +55,9 @@ TEST(aws_config, the_region_is_the_callers_then_the_environments_then_the_profil
     w.set("AWS_REGION", "eu-west-1");
     EXPECT_EQ(load(w).region.value, "eu-west-1");
     EXPECT_EQ(load(w).region.source, "AWS_REGION");
-    EXPECT_EQ(load(w, {.profile = {}, .region = "eu-north-1", .endpoint_url = {}}).region.value,
-              "eu-north-1");
+    aws_config_overrides given;
+    given.region = "eu-north-1";
+    EXPECT_EQ(load(w, given).region.value, "eu-north-1");
 }
 
 TEST(aws_config, blank_values_count_as_missing) {
@@ -94,8 +95,9 @@ TEST(aws_config, a_named_profile_that_is_missing_is_an_error_and_the_default_one
     EXPECT_EQ(error_of(w),
               "profile b (AWS_PROFILE) does not exist; looked at /home/u/.aws/config, "
               "/home/u/.aws/credentials (not there); profiles there: a");
-    EXPECT_THAT(error_of(w, {.profile = "c", .region = {}, .endpoint_url = {}}),
-                HasSubstr("profile c (given"));
+    aws_config_overrides given;
+    given.profile = "c";
+    EXPECT_THAT(error_of(w, given), HasSubstr("profile c (given"));
     w.set("AWS_PROFILE", "default");
     EXPECT_EQ(load(w).profile.source, "AWS_PROFILE");
 }
@@ -209,6 +211,32 @@ TEST(aws_config, warnings_go_to_the_log) {
     load(w);
     EXPECT_THAT(w.log(),
                 ElementsAre(HasSubstr("warning: /home/u/.aws/config:1: the section \"[dev]\" is ignored")));
+}
+
+TEST(aws_config, the_retry_mode_is_read_and_legacy_means_standard) {
+    fake_world w;
+    EXPECT_FALSE(load(w).retries);
+    w.set("AWS_RETRY_MODE", "Adaptive");
+    EXPECT_EQ(load(w).retries.value, retry_mode::adaptive);
+    EXPECT_EQ(load(w).retries.source, "AWS_RETRY_MODE");
+    w.set("AWS_RETRY_MODE", "legacy");
+    EXPECT_EQ(load(w).retries.value, retry_mode::standard);
+    w.set("AWS_RETRY_MODE", "often");
+    EXPECT_THAT(error_of(w, {}),
+                HasSubstr("AWS_RETRY_MODE is \"often\": none of standard, adaptive, legacy"));
+}
+
+TEST(aws_config, what_is_given_goes_before_variables_even_broken_ones) {
+    fake_world w;
+    w.set("AWS_USE_FIPS_ENDPOINT", "perhaps");
+    aws_config_overrides given;
+    given.use_fips = true;
+    given.use_dualstack = false;
+    given.account_mode = account_id_mode::required;
+    auto const c = load(w, given);
+    EXPECT_TRUE(c.use_fips.value);
+    EXPECT_EQ(c.use_fips.source, "given explicitly");
+    EXPECT_EQ(c.account_mode.value, account_id_mode::required);
 }
 
 }  // namespace

@@ -9,7 +9,11 @@ namespace {
 
 failure error_of(int status, std::string body,
                  std::vector<std::pair<std::string, std::string>> headers = {}) {
-    return read_service_error({status, std::move(headers), std::move(body)}, "PutItem");
+    net::http_response response;
+    response.status = status;
+    for (auto const& [name, value] : headers) response.add_header(name, value);
+    response.body = std::move(body);
+    return read_service_error(response, "PutItem");
 }
 
 TEST(service_error, the_type_is_cut_to_its_bare_name) {
