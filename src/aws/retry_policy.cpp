@@ -1,9 +1,22 @@
 #include "aws/retry_policy.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 namespace ddbsnap::aws {
+namespace {
+
+using milliseconds = retry_policy::milliseconds;
+
+milliseconds back_off(int attempts, bool throttled, double jitter) {
+    double const base = throttled ? 1000 : 25;
+    // The random part is of the limited value, so that long pauses are spread as well as short ones.
+    double const ceiling = std::min(base * std::exp2(attempts - 1), 20'000.0);
+    return milliseconds(static_cast<long>(jitter * ceiling));
+}
+
+}  // namespace
 
 retry_class classify(failure const& f) noexcept {
     auto const code = f.code();
@@ -24,26 +37,31 @@ retry_class classify(failure const& f) noexcept {
     }
 }
 
-std::optional<std::chrono::milliseconds> retry_policy::after_failure(
-    call_state& call, failure const& f, double jitter, std::optional<milliseconds> retry_after) {
-    using std::chrono::seconds;
-    auto const kind = classify(f);
-    if (kind == retry_class::no || call.attempts >= max_attempts_) return std::nullopt;
-    bool const throttled = kind == retry_class::throttling;
+std::optional<milliseconds> parse_retry_after(std::optional<std::string_view> header) noexcept {
+    long ms = 0;
+    if (!header) return std::nullopt;
+    auto const* const end = header->data() + header->size();
+    auto const [at, ec] = std::from_chars(header->data(), end, ms);
+    if (ec != std::errc{} || at != end || ms < 0) return std::nullopt;
+    return milliseconds(ms);
+}
+
+std::optional<milliseconds> retry_policy::after_failure(call_state& call, setback const& what,
+                                                        double jitter) {
+    constexpr milliseconds most_on_top{5000};
+    if (what.kind == retry_class::no || call.attempts >= max_attempts_) return std::nullopt;
+    bool const throttled = what.kind == retry_class::throttling;
+    auto pause = back_off(call.attempts, throttled, jitter);
+    if (what.retry_after) pause = std::clamp(*what.retry_after, pause, pause + most_on_top);
     int const cost = throttled ? 5 : 14;
-    if (tokens_ < cost) return std::nullopt;
+    if (pause >= what.left || tokens_ < cost) return std::nullopt;
     tokens_ -= cost;
     call.paid = cost;
-
-    double const base = throttled ? 1000 : 25;
-    double const ceiling = std::min(base * std::exp2(call.attempts - 1), 20'000.0);
-    milliseconds const delay(static_cast<long>(jitter * ceiling));
-    if (!retry_after) return delay;
-    return std::clamp(*retry_after, delay, delay + milliseconds(seconds(5)));
+    return pause;
 }
 
 void retry_policy::after_success(call_state const& call) noexcept {
-    tokens_ = std::min(capacity, tokens_ + (call.attempts > 1 ? call.paid : 1));
+    tokens_ = std::min(capacity, tokens_ + (call.paid != 0 ? call.paid : 1));
 }
 
 }  // namespace ddbsnap::aws

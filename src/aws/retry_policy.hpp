@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string_view>
 
 namespace ddbsnap::aws {
 
@@ -11,7 +12,12 @@ namespace ddbsnap::aws {
 enum class retry_class { no, transient, throttling };
 
 /// Transient: the connection, time-outs, checksums, HTTP 500 502 503 504 and what DynamoDB declares so.
+/// Throttling goes by the exception's name alone: HTTP 429 without one is nothing that DynamoDB says, and is
+/// not tried again, as with the AWS SDKs.
 retry_class classify(failure const& f) noexcept;
+
+/// The value of x-amz-retry-after, whole milliseconds; nothing when it is negative or no number.
+std::optional<std::chrono::milliseconds> parse_retry_after(std::optional<std::string_view> header) noexcept;
 
 /// Decides about further attempts for all calls of one client, with one budget for them: while a service is
 /// down, retries dry up after a while instead of multiplying its load.
@@ -28,18 +34,24 @@ class retry_policy {
         int paid = 0;      ///< for the last retry; given back on success
     };
 
+    struct setback {
+        retry_class kind = retry_class::no;
+        std::optional<milliseconds> retry_after{};  ///< what the service asked for in x-amz-retry-after
+        milliseconds left = milliseconds::max();    ///< until the call has to end
+    };
+
     explicit retry_policy(int max_attempts) : max_attempts_(max_attempts) {}
 
-    /// How long to wait before the next attempt; nothing: give up.
+    /// How long to wait before the next attempt; nothing: give up, at once. A retry that could not begin in
+    /// time is not paid for.
     ///
-    /// @param jitter       a random number in [0, 1)
-    /// @param retry_after  what the service asked for in x-amz-retry-after
-    std::optional<milliseconds> after_failure(call_state& call, failure const& f, double jitter,
-                                              std::optional<milliseconds> retry_after);
+    /// @param jitter  a random number in [0, 1)
+    std::optional<milliseconds> after_failure(call_state& call, setback const& what, double jitter);
 
     void after_success(call_state const& call) noexcept;
 
     int tokens() const noexcept { return tokens_; }
+    int max_attempts() const noexcept { return max_attempts_; }
 
    private:
     static constexpr int capacity = 500;

@@ -5,9 +5,11 @@
 
 namespace ddbsnap {
 
-std::string random_uuid() {
+uuid_text::uuid_text() {
     thread_local boost::uuids::random_generator_mt19937 generator;
-    return to_string(generator());
+    boost::uuids::to_chars(generator(), text_.data());
 }
+
+std::string random_uuid() { return std::string(uuid_text().view()); }
 
 }  // namespace ddbsnap

@@ -3,6 +3,7 @@
 #include "aws/imds_settings.hpp"
 #include "core/uuid.hpp"
 #include "credentials/imds_client.hpp"
+#include "dynamodb/operation_kind.hpp"
 #include "dynamodb/request_codec.hpp"
 #include "dynamodb/request_sender.hpp"
 #include "dynamodb/response_codec.hpp"
@@ -44,7 +45,10 @@ struct dynamodb_client::impl {
         Output out;
         json_reader in(*answer);
         decode(in, out);
-        if (auto done = in.finish(); !done) co_return std::move(done.error().add_context(operation));
+        if (auto done = in.finish(); !done) {
+            done.error().details().may_have_been_applied = !dynamodb::is_read(operation);
+            co_return std::move(done.error().add_context(operation));
+        }
         co_return out;
     }
 

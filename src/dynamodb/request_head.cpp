@@ -1,7 +1,9 @@
 #include "dynamodb/request_head.hpp"
 
+#include "aws/amz_date.hpp"
 #include "aws/sigv4_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <fmt/format.h>
 #include <iterator>
@@ -23,6 +25,16 @@ result<std::string> sign_any_path(request_target const& target, std::string_view
     auto signature = sigv4::sign(request, revealed, {target.region, target.service}, now, {}, &cache);
     if (!signature) return std::move(signature).error();
     return std::move(signature->authorization);
+}
+
+void append_attempt(std::string& out, request_content const& content) {
+    auto to = std::back_inserter(out);
+    fmt::format_to(to, "\r\namz-sdk-invocation-id: {}\r\namz-sdk-request: ", content.invocation_id);
+    if (content.expires && amz_date::is_representable(*content.expires))
+        fmt::format_to(to, "ttl={}; ", amz_date(*content.expires).text());
+    // An attempt with new keys or a corrected clock comes on top of those that the settings allow.
+    fmt::format_to(to, "attempt={}; max={}", content.attempt,
+                   std::max(content.attempt, content.max_attempts));
 }
 
 // What would end a header, and with it could begin another one.
@@ -60,6 +72,8 @@ result<void> write_request(std::string& out, request_target const& target, reque
         if (!value) return std::move(value).error();
         out += *value;
     }
+    append_attempt(out, content);
+    if (target.accept_gzip) out += "\r\nAccept-Encoding: gzip";
     fmt::format_to(to, "\r\nUser-Agent: ddbsnap/" DDBSNAP_VERSION "\r\nContent-Length: {}\r\n\r\n",
                    content.body.size());
     out += content.body;

@@ -3,6 +3,7 @@
 #include <ddbsnap/credentials.hpp>
 #include <ddbsnap/sigv4.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,13 +15,22 @@ struct request_target {
     std::string path = "/";
     std::string region;
     std::string service = "dynamodb";
+    bool accept_gzip = false;
 };
 
-/// What stays the same for all attempts of a call.
+/// What one attempt is made of.
 struct request_content {
     std::string_view operation;  ///< "PutItem"
     std::string_view body;
     std::string_view body_hash;  ///< SHA-256, lower-case hexadecimal
+
+    // What the AWS SDKs tell of their attempts. It is sent, but not signed: it may change on the way.
+    std::string_view invocation_id;  ///< the same for all attempts of a call
+    int attempt = 1;
+    int max_attempts = 1;
+    /// By the service's clock, when nobody waits for the answer any more; nothing while that clock is not
+    /// known.
+    std::optional<system_time> expires{};
 };
 
 /// Writes a complete, signed HTTP/1.1 request over what `out` held.

@@ -1,21 +1,17 @@
 #include "dynamodb/request_sender.hpp"
 
-#include "aws/clock_skew.hpp"
 #include "core/encoding.hpp"
 #include "core/hash.hpp"
-#include "dynamodb/service_error.hpp"
+#include "dynamodb/operation_kind.hpp"
 #include "net/pause.hpp"
-#include "net/translate.hpp"
 
-#include <boost/asio/this_coro.hpp>
-
-#include <charconv>
 #include <fmt/format.h>
 
 namespace ddbsnap::dynamodb {
 namespace {
 
 namespace asio = boost::asio;
+using std::chrono::steady_clock;
 
 net::http_limits limits_of(client_options const& o) {
     net::http_limits limits;
@@ -23,30 +19,10 @@ net::http_limits limits_of(client_options const& o) {
     return limits;
 }
 
-template <class Number>
-std::optional<Number> parse_number(std::optional<std::string_view> text) {
-    Number n{};
-    if (!text) return std::nullopt;
-    auto const [end, ec] = std::from_chars(text->data(), text->data() + text->size(), n);
-    if (ec != std::errc{} || end != text->data() + text->size()) return std::nullopt;
-    return n;
-}
+aws::hedge_policy::limits limits_of(hedge_options const& o) { return {o.percentile, o.at_least, o.most}; }
 
-// DynamoDB sends the CRC-32 of each body; what was changed on the way must not become somebody's state.
-result<void> verify_checksum(net::http_response const& response) {
-    auto const expected = parse_number<std::uint32_t>(response.header("x-amz-crc32"));
-    if (!expected || *expected == crc32(response.body)) return {};
-    return failure(
-        errc::checksum_mismatch,
-        fmt::format("the response's CRC-32 is {} but {} was announced", crc32(response.body), *expected),
-        "something between here and DynamoDB changes data: check proxies");
-}
-
-// Keys or a signature that were refused. A clock that is off comes under any of these names.
-bool is_auth_code(std::error_code code) {
-    return code == service_errc::invalid_signature || code == service_errc::expired_token ||
-           code == service_errc::incomplete_signature || code == service_errc::access_denied ||
-           code == service_errc::unrecognized_client;
+bool is_adaptive(client_options const& o) {
+    return (o.config.retries ? o.config.retries.value : o.retries) == retry_mode::adaptive;
 }
 
 // What new keys may mend. A missing permission is none of it.
@@ -68,8 +44,12 @@ request_sender::request_sender(asio::any_io_executor executor, client_options op
       target_(std::move(target)),
       http_(std::move(connector), std::move(to), limits_of(options_)),
       retries_(options_.config.max_attempts ? options_.config.max_attempts.value : options_.max_attempts),
+      hedges_(limits_of(options_.hedging)),
       keys_(std::move(executor), options_.credentials, options_.outside),
-      random_(std::random_device{}()) {}
+      random_(std::random_device{}()) {
+    target_.accept_gzip = options_.accept_gzip;
+    if (is_adaptive(options_)) rate_.emplace(steady_clock::now().time_since_epoch());
+}
 
 double request_sender::jitter() {
     if (options_.outside.random) return options_.outside.random();
@@ -77,79 +57,73 @@ double request_sender::jitter() {
 }
 
 asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, std::string body) {
-    auto const begun = std::chrono::steady_clock::now();
+    auto const begun = steady_clock::now();
     auto hash = to_hex(sha256(body).view());
-    call c{operation, std::move(body), std::move(hash), {}, begun + options_.overall_timeout, {}, {}, {},
-           false};
+    call c{operation, std::move(body), std::move(hash), begun, begun + options_.overall_timeout};
     for (;;) {
-        auto answer = co_await attempt(c);
-        if (answer) {
-            retries_.after_success(c.state);
-            co_return answer;
-        }
-        answer.error().details().attempts = c.state.attempts;
-        if (correct_clock(c)) continue;
-        if (is_refusal_of_keys(answer.error().code()) && !c.has_replaced_keys) {
-            auto const replaced = co_await replace_keys(c);
-            if (!replaced) co_return failure(replaced.error());
-            if (*replaced) continue;
-        }
-        auto const delay = retries_.after_failure(c.state, answer.error(), jitter(), c.retry_after);
-        if (!delay || std::chrono::steady_clock::now() + *delay >= c.deadline) co_return answer;
+        auto outcome = co_await attempt(c);
+        if (outcome.answer) co_return finish(c, std::move(outcome));
+        if (!is_read(operation) && leaves_doubt(outcome)) c.may_have_been_applied = true;
+        auto const pause = co_await what_next(c, outcome);
+        report_attempt(c, outcome, pause);
+        if (!pause) co_return finish(c, std::move(outcome));
         options_.outside.log.write(log_level::debug, [&] {
-            return fmt::format("{}; trying again in {} ms", answer.error().to_string(), delay->count());
+            return fmt::format("{}; trying again in {} ms", outcome.answer.error().to_string(),
+                               pause->count());
         });
-        if (auto waited = co_await net::pause(*delay); !waited) co_return std::move(waited).error();
+        c.last = std::move(outcome.answer).error();
+        if (pause->count() == 0) continue;
+        if (auto waited = co_await net::pause(*pause); !waited)
+            co_return finish(c, std::move(waited).error());
     }
 }
 
-asio::awaitable<result<std::string>> request_sender::attempt(call& c) {
-    auto const state = co_await asio::this_coro::cancellation_state;
-    if (state.cancelled() != asio::cancellation_type::none) co_return net::aborted(c.operation);
-    auto taken = co_await take_keys(c);
-    if (!taken) co_return std::move(taken).error();
-    request_content const content{c.operation, c.body, c.body_hash};
-    auto written = write_request(c.wire, target_, content, *c.keys, now() + clock_offset_, signing_keys_);
-    if (!written) co_return std::move(written).error();
-    ++c.state.attempts;
-    c.retry_after.reset();
-    c.skew.reset();
-    auto const until = std::min(c.deadline, std::chrono::steady_clock::now() + options_.attempt_timeout);
-    auto response = co_await http_.exchange(c.wire, until);
-    if (!response) {
-        response.error().add_context(c.operation);
-        co_return std::move(response).error();
+// How long to wait before another attempt; nothing: this failure is the call's.
+asio::awaitable<std::optional<request_sender::milliseconds>> request_sender::what_next(
+    call& c, attempt_outcome& failed) {
+    if (!failed.was_tried) co_return std::nullopt;
+    auto const free_of_charge = [&] {
+        --c.state.attempts;
+        return milliseconds(0);
+    };
+    if (correct_clock(c, failed)) co_return free_of_charge();
+    if (is_refusal_of_keys(failed.answer.error().code()) && !c.has_replaced_keys) {
+        auto replaced = co_await replace_keys(c);
+        if (!replaced) {
+            failed.answer = std::move(replaced).error();
+            co_return std::nullopt;
+        }
+        if (*replaced) co_return free_of_charge();
     }
-    co_return judge(c, std::move(*response));
+    auto const left = std::chrono::floor<milliseconds>(c.deadline - steady_clock::now());
+    co_return retries_.after_failure(c.state, {failed.kind, failed.retry_after, left}, jitter());
 }
 
-result<std::string> request_sender::judge(call& c, net::http_response response) {
-    if (auto const ms = parse_number<long>(response.header("x-amz-retry-after")); ms && *ms >= 0)
-        c.retry_after = std::chrono::milliseconds(*ms);
-    auto intact = verify_checksum(response);
-    if (!intact) return std::move(intact.error().add_context(c.operation));
-    if (response.status == 200) {
-        if (response.body.starts_with('{')) return std::move(response.body);
-        return failure(
-            errc::malformed_response,
-            fmt::format("{}: {} answered HTTP 200 but not with JSON", c.operation, http_.peer().to_string()),
-            "check that the endpoint is DynamoDB and not a proxy or a captive portal");
+result<std::string> request_sender::finish(call& c, attempt_outcome last) {
+    if (last.answer) {
+        retries_.after_success(c.state);
+        report_attempt(c, last, std::nullopt);
+        report_call(c, {});
+        return std::move(last.answer);
     }
-    auto f = read_service_error(response, c.operation);
-    if (!is_auth_code(f.code())) return f;
-    c.skew = aws::skew_to(response.header("Date"), now() + clock_offset_);
-    if (auto const skew = aws::describe_skew(response.header("Date"), now())) {
-        f.details().next_step = "set this machine's clock";
-        f.details().message += "; " + *skew;
-    }
+    auto f = std::move(last.answer).error();
+    // That there was no room for another attempt explains less than why there had to be one.
+    if (!last.was_tried && c.last && f.code() == condition::throttled) f = *std::move(c.last);
+    f.details().attempts = c.sent;
+    f.details().may_have_been_applied = c.may_have_been_applied;
+    if (c.sent > 1)
+        options_.outside.log.write(log_level::info, [&] {
+            return fmt::format("gave up after {} attempts: {}", c.sent, f.to_string());
+        });
+    report_call(c, f.code());
     return f;
 }
 
 // Whether signing with the service's time is worth one more attempt.
-bool request_sender::correct_clock(call& c) {
-    if (!c.skew || c.has_corrected_clock) return false;
+bool request_sender::correct_clock(call& c, attempt_outcome const& failed) {
+    if (!failed.skew || c.has_corrected_clock) return false;
     c.has_corrected_clock = true;
-    clock_offset_ += *c.skew;
+    clock_offset_ += *failed.skew;
     options_.outside.log.write(log_level::warning, [&] {
         auto const minutes =
             std::chrono::round<std::chrono::minutes>(std::chrono::abs(clock_offset_)).count();
@@ -160,21 +134,37 @@ bool request_sender::correct_clock(call& c) {
     return true;
 }
 
-asio::awaitable<result<void>> request_sender::take_keys(call& c) {
-    c.keys = keys_.at_hand(now());
-    if (c.keys) co_return result<void>{};
-    auto got = co_await keys_.get(c.deadline);
-    if (!got) co_return std::move(got).error();
-    c.keys = *std::move(got);
-    co_return result<void>{};
-}
-
 // Whether there are others now, with which one more attempt is worth it.
 asio::awaitable<result<bool>> request_sender::replace_keys(call& c) {
     c.has_replaced_keys = true;
     auto const fresh = co_await keys_.replace(c.keys, c.deadline);
     if (!fresh) co_return failure(fresh.error());
     co_return !are_same(**fresh, *c.keys);
+}
+
+void request_sender::report_attempt(call const& c, attempt_outcome const& one,
+                                    std::optional<milliseconds> pause) {
+    if (!options_.observer || !one.was_tried) return;
+    attempt_event e;
+    e.operation = c.operation;
+    e.endpoint = target_.host;
+    e.attempt = one.number;
+    e.is_hedge = one.is_hedge;
+    e.reused_connection = one.wire.reused;
+    e.http_status = one.http_status;
+    if (!one.answer) e.outcome = one.answer.error().code();
+    e.request_id = one.answer ? one.request_id : one.answer.error().details().request_id;
+    e.waited = one.wire.waited;
+    e.duration = one.duration;
+    e.bytes_sent = one.wire.was_sent ? c.wire.size() : 0;
+    e.bytes_received = one.wire.received;
+    e.pause = pause;
+    options_.observer->on_attempt(e);
+}
+
+void request_sender::report_call(call const& c, std::error_code outcome) {
+    if (!options_.observer) return;
+    options_.observer->on_call({c.operation, c.sent, outcome, steady_clock::now() - c.begun});
 }
 
 }  // namespace ddbsnap::dynamodb

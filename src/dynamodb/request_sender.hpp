@@ -1,6 +1,10 @@
 #pragma once
 
+#include "aws/hedge_policy.hpp"
+#include "aws/rate_limiter.hpp"
 #include "aws/retry_policy.hpp"
+#include "core/uuid.hpp"
+#include "dynamodb/attempt_outcome.hpp"
 #include "dynamodb/request_head.hpp"
 #include "net/http_client.hpp"
 
@@ -30,35 +34,66 @@ class request_sender {
     system_time now() const { return options_.outside.now(); }
 
    private:
+    using milliseconds = std::chrono::milliseconds;
+
     struct call {
         std::string_view operation;
         std::string body;
         std::string body_hash;
-        std::string wire;
+        steady_time begun;
         steady_time deadline;
-        aws::retry_policy::call_state state;
-        std::optional<std::chrono::milliseconds> retry_after;
-        credentials_cache::keys keys;                     ///< that the last attempt was signed with
-        bool has_replaced_keys = false;                   ///< because the service had refused them
-        std::optional<std::chrono::milliseconds> skew{};  ///< that explains why the last attempt was refused
+        std::string wire{};
+        uuid_text invocation_id{};
+        aws::retry_policy::call_state state{};  // of retries; others come on top of these
+        int sent = 0;                           // attempts of any kind
+        system_time signed_at{};
+        bool may_have_been_applied = false;
+        std::optional<failure> last{};   // of the attempt before
+        credentials_cache::keys keys{};  // that the last attempt was signed with
+        bool has_replaced_keys = false;  // because the service had refused them
         bool has_corrected_clock = false;
     };
 
-    boost::asio::awaitable<result<std::string>> attempt(call& c);
-    boost::asio::awaitable<result<void>> take_keys(call& c);
+    // The way of a call.
+    boost::asio::awaitable<attempt_outcome> attempt(call& c);
+    boost::asio::awaitable<std::optional<milliseconds>> what_next(call& c, attempt_outcome& failed);
+    result<std::string> finish(call& c, attempt_outcome last);
+
+    // What an attempt consists of.
+    boost::asio::awaitable<result<void>> wait_for_rate(call& c);
+    result<void> write(call& c, steady_time until);
+    boost::asio::awaitable<attempt_outcome> exchange(call const& c, steady_time until, bool is_hedge);
+    boost::asio::awaitable<attempt_outcome> exchange_hedged(call& c, steady_time until,
+                                                            std::chrono::nanoseconds delay);
+    attempt_outcome judge(call const& c, net::http_response response);
+    std::optional<aws::hedge_policy::read> hedged_read(call const& c) const noexcept;
+
+    // Attempts with something changed, on top of the retries.
+    bool correct_clock(call& c, attempt_outcome const& failed);
     boost::asio::awaitable<result<bool>> replace_keys(call& c);
-    bool correct_clock(call& c);
-    result<std::string> judge(call& c, net::http_response response);
+
+    // To the observer, if there is one.
+    void report_attempt(call const& c, attempt_outcome const& one, std::optional<milliseconds> pause);
+    void report_call(call const& c, std::error_code outcome);
+
+    net::http_client& http() noexcept { return http_; }
+    bool is_timed() const noexcept { return options_.observer || hedges_.is_on(); }
+    steady_time attempt_end(call const& c) const;
+    void learn_time(call const& c, net::http_response const& response);
     double jitter();
 
     client_options options_;
     request_target target_;
     net::http_client http_;
     aws::retry_policy retries_;
+    std::optional<aws::rate_limiter> rate_;  // adaptive retries
+    aws::hedge_policy hedges_;
     sigv4::signing_key_cache signing_keys_;
     credentials_cache keys_;
-    std::chrono::milliseconds clock_offset_{
-        0};  // of the service's clock, for signing; 0 unless one was refused
+    milliseconds clock_offset_{0};  // of the service's clock, for signing; 0 unless one was refused
+    // The service's clock as an answer gave it, good enough for the time that an attempt ends.
+    std::optional<milliseconds> service_offset_;
+    system_time time_learnt_{};
     std::minstd_rand random_;
 };
 

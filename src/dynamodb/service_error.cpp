@@ -48,7 +48,7 @@ constexpr std::array<std::pair<std::string_view, service_errc>, 32> names{{
 }};
 
 // Other names for being asked to slow down, as the SDKs' classifiers list them.
-constexpr std::array<std::string_view, 8> throttling_names{
+constexpr std::array<std::string_view, 9> throttling_names{
     "Throttling",
     "ThrottledException",
     "RequestThrottledException",
@@ -57,6 +57,7 @@ constexpr std::array<std::string_view, 8> throttling_names{
     "SlowDown",
     "BandwidthLimitExceeded",
     "PriorRequestNotComplete",
+    "EC2ThrottledException",
 };
 
 struct error_document {

@@ -1,0 +1,208 @@
+// One attempt of a call: keys, signature, exchange, judgement.
+
+#include "aws/clock_skew.hpp"
+#include "core/time_text.hpp"
+#include "dynamodb/request_sender.hpp"
+#include "net/cancelled.hpp"
+#include "net/pause.hpp"
+#include "net/side_by_side.hpp"
+#include "net/translate.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include <fmt/format.h>
+
+namespace ddbsnap::dynamodb {
+namespace {
+
+namespace asio = boost::asio;
+using std::chrono::steady_clock;
+
+aws::rate_limiter::seconds limiter_time() { return steady_clock::now().time_since_epoch(); }
+
+// Keys or a signature that were refused. A clock that is off comes under any of these names.
+bool is_auth_code(std::error_code code) {
+    return code == service_errc::invalid_signature || code == service_errc::expired_token ||
+           code == service_errc::incomplete_signature || code == service_errc::access_denied ||
+           code == service_errc::unrecognized_client;
+}
+
+// What can only have happened before the first byte of a request. TLS can fail later as well.
+bool is_before_sending(std::error_code code) {
+    return code == errc::resolve_failed || code == errc::connect_failed ||
+           code == errc::certificate_rejected || code == errc::too_many_waiting;
+}
+
+template <class Client>
+concept keeps_records = requires(Client& http, net::exchange_record* record) {
+    http.exchange(std::string_view(), steady_time(), record);
+};
+
+template <keeps_records Client>
+auto exchange_over(Client& http, std::string_view request, steady_time until, net::exchange_record& record) {
+    return http.exchange(request, until, &record);
+}
+
+// Without a record, what went out has to be told from the failure.
+template <class Client>
+asio::awaitable<result<net::http_response>> exchange_over(Client& http, std::string_view request,
+                                                          steady_time until, net::exchange_record& record) {
+    auto response = co_await http.exchange(request, until);
+    record.was_sent = response || !is_before_sending(response.error().code());
+    if (response) record.received = response->body.size();
+    co_return response;
+}
+
+}  // namespace
+
+asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
+    auto const state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return net::aborted(c.operation);
+    if (rate_) {
+        auto allowed = co_await wait_for_rate(c);
+        if (!allowed) co_return std::move(allowed).error();
+    }
+    c.keys = keys_.at_hand(now());
+    if (!c.keys) {
+        auto got = co_await keys_.get(c.deadline);
+        if (!got) co_return std::move(got).error();
+        c.keys = *std::move(got);
+    }
+    auto const until = attempt_end(c);
+    ++c.sent;
+    ++c.state.attempts;
+    auto written = write(c, until);
+    if (!written) co_return std::move(written).error();
+    auto const read = hedged_read(c);
+    auto const delay = read ? hedges_.delay(*read) : std::nullopt;
+    if (delay) co_return co_await exchange_hedged(c, until, *delay);
+    auto outcome = co_await exchange(c, until, false);
+    if (read && outcome.http_status != 0) hedges_.on_answer(*read, outcome.duration);
+    co_return outcome;
+}
+
+// A large request takes its time: what has not been sent cannot be answered.
+steady_time request_sender::attempt_end(call const& c) const {
+    std::chrono::duration<double> on_top{0};
+    if (options_.slowest_upload != 0)
+        on_top = std::chrono::duration<double>(static_cast<double>(c.body.size()) /
+                                               static_cast<double>(options_.slowest_upload));
+    auto const time = options_.attempt_timeout + std::chrono::floor<milliseconds>(on_top);
+    return std::min(c.deadline, steady_clock::now() + time);
+}
+
+asio::awaitable<result<void>> request_sender::wait_for_rate(call& c) {
+    for (;;) {
+        auto const wait = rate_->acquire(limiter_time());
+        if (wait.count() == 0) co_return result<void>{};
+        auto const pause = std::chrono::ceil<milliseconds>(wait);
+        if (steady_clock::now() + pause >= c.deadline)
+            co_return failure(
+                service_errc::throttling,
+                fmt::format("{}: after throttling, {:.1f} requests a second are sent, and this one would "
+                            "have to wait past its end",
+                            c.operation, rate_->rate()),
+                "send less, or raise the table's capacity");
+        if (auto waited = co_await net::pause(pause); !waited) co_return std::move(waited).error();
+    }
+}
+
+result<void> request_sender::write(call& c, steady_time until) {
+    request_content content{
+        c.operation, c.body, c.body_hash, c.invocation_id.view(), c.sent, retries_.max_attempts()};
+    auto const time = now();
+    c.signed_at = time + clock_offset_;
+    if (service_offset_)
+        content.expires =
+            time + *service_offset_ + std::chrono::floor<milliseconds>(until - steady_clock::now());
+    return write_request(c.wire, target_, content, *c.keys, c.signed_at, signing_keys_);
+}
+
+asio::awaitable<attempt_outcome> request_sender::exchange(call const& c, steady_time until, bool is_hedge) {
+    attempt_outcome out;
+    auto const begun = is_timed() ? steady_clock::now() : steady_time{};
+    int const number = c.sent;
+    net::exchange_record record;
+    auto response = co_await exchange_over(http(), c.wire, until, record);
+    if (response) {
+        learn_time(c, *response);
+        out = judge(c, *std::move(response));
+    } else {
+        out = std::move(response.error().add_context(c.operation));
+        out.kind = aws::classify(out.answer.error());
+    }
+    out.was_tried = true;
+    out.wire = record;
+    out.is_hedge = is_hedge;
+    out.number = number;
+    if (is_timed()) out.duration = steady_clock::now() - begun;
+    if (rate_) rate_->on_answer(out.kind == aws::retry_class::throttling, limiter_time());
+    co_return out;
+}
+
+// A second request beside the first when that is slow. Whichever says first what another attempt would not
+// change counts, and the other one is cancelled; when both fail, the first's failure counts.
+asio::awaitable<attempt_outcome> request_sender::exchange_hedged(call& c, steady_time until,
+                                                                 std::chrono::nanoseconds delay) {
+    auto const executor = co_await asio::this_coro::executor;
+    auto const begun = steady_clock::now();
+    net::side_by_side<attempt_outcome> both(executor);
+    auto const settles = [&both](std::size_t i) {
+        auto const& one = both.outcome(i);
+        return one && (one->answer || one->kind == aws::retry_class::no);
+    };
+    both.start(exchange(c, until, false));
+    auto const ended = co_await both.wait(begun + delay);
+    if (!ended) {
+        if (hedges_.spend()) {
+            ++c.sent;
+            both.start(exchange(c, until, true));
+        }
+        while (!both.all_ended() && !settles(0) && !(both.size() == 2 && settles(1))) co_await both.wait();
+    }
+    // The first one's time up to here, at least, where the hedge was faster: otherwise slow reads would be
+    // forgotten, and more and more of them would count as slow.
+    auto const latency = steady_clock::now() - begun;
+    std::size_t const counts = both.size() == 2 && !settles(0) && settles(1) ? 1 : 0;
+    co_await both.finish();
+    auto outcome = *std::move(both.outcome(counts));
+    if (both.size() == 2) report_attempt(c, *both.outcome(1 - counts), std::nullopt);
+    if (outcome.http_status != 0) hedges_.on_answer(*hedged_read(c), latency);
+    co_return outcome;
+}
+
+std::optional<aws::hedge_policy::read> request_sender::hedged_read(call const& c) const noexcept {
+    if (!hedges_.is_on()) return std::nullopt;
+    if (c.operation == "GetItem") return aws::hedge_policy::read::get_item;
+    if (c.operation == "Query") return aws::hedge_policy::read::query;
+    return std::nullopt;
+}
+
+attempt_outcome request_sender::judge(call const& c, net::http_response response) {
+    std::string date;
+    if (response.status != 200) date = response.header("Date").value_or("");
+    std::string request_id;
+    if (options_.observer) request_id = response.header("x-amzn-RequestId").value_or("");
+    auto out = read_answer(std::move(response), c.operation, target_.host, net::response_limits{}.body_bytes);
+    out.request_id = std::move(request_id);
+    if (out.answer || !is_auth_code(out.answer.error().code())) return out;
+    out.skew = aws::skew_to(date, c.signed_at);
+    if (auto const skew = aws::describe_skew(date, now())) {
+        auto& details = out.answer.error().details();
+        details.next_step = "set this machine's clock";
+        details.message += "; " + *skew;
+    }
+    return out;
+}
+
+// The time that an attempt ends needs no more than the service's clock of a minute ago.
+void request_sender::learn_time(call const& c, net::http_response const& response) {
+    if (service_offset_ && std::chrono::abs(c.signed_at - time_learnt_) < std::chrono::minutes(1)) return;
+    auto const date = response.header("Date");
+    auto const time = date ? parse_http_date(*date) : std::nullopt;
+    if (!time) return;
+    time_learnt_ = c.signed_at;
+    service_offset_ = *time - now();
+}
+
+}  // namespace ddbsnap::dynamodb
