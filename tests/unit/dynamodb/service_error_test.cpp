@@ -1,5 +1,8 @@
 #include "dynamodb/service_error.hpp"
 
+#include "aws/retry_policy.hpp"
+#include "support/data_file.hpp"
+
 #include <ddbsnap/operations.hpp>
 
 #include <gtest/gtest.h>
@@ -42,6 +45,19 @@ TEST(service_error, the_header_goes_before_the_body) {
 TEST(service_error, a_capital_message_counts_too) {
     auto const f = error_of(400, R"({"__type":"a#TransactionInProgressException","Message":"wait"})");
     EXPECT_EQ(f.message(), "PutItem: TransactionInProgressException: wait");
+}
+
+TEST(service_error, each_answer_is_tried_again_where_botocore_does) {
+    auto const rows = test::read_rows("retries/answers.tsv");
+    ASSERT_GT(rows.size(), 90u);
+    for (auto const& row : rows) {
+        auto const body = row.at(1) == "-" ? "" : fmt::format(R"({{"__type":"a#{}"}})", row[1]);
+        auto const kind = aws::classify(error_of(std::stoi(row[0]), body));
+        auto const* const text = kind == aws::retry_class::no          ? "no"
+                                 : kind == aws::retry_class::transient ? "transient"
+                                                                       : "throttling";
+        EXPECT_EQ(text, row.at(2)) << row[0] << ' ' << row[1];
+    }
 }
 
 TEST(service_error, bodies_that_are_not_json_are_quoted_on_one_line) {
