@@ -30,7 +30,7 @@ std::string label_name(std::string_view wanted) {
     for (char& c : name)
         if (!is_alphanumeric(c)) c = '_';
     // Names that begin with two are Prometheus' own.
-    if (name.empty() || is_digit(name.front()) || name.starts_with("__")) name.insert(0, "label_");
+    if (name.empty() || is_digit(name.front()) || name.starts_with("__")) name = "label_" + name;
     if (std::find(taken.begin(), taken.end(), name) != taken.end()) name += '_';
     return name;
 }
@@ -73,10 +73,8 @@ void exposition_writer::begin_sample(std::string_view name, std::string_view suf
     has_labels_ = !everywhere_.empty();
     for (auto const& [own_name, value] : own) append_label(own_name, value);
     if (!bound.empty()) append_label("le", bound);
-    if (has_labels_)
-        text_ += "} ";
-    else
-        text_.replace(begin, std::string::npos, " ");
+    if (!has_labels_) text_.resize(begin);
+    text_ += has_labels_ ? "} " : " ";
 }
 
 void exposition_writer::append_label(std::string_view name, std::string_view value) {

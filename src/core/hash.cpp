@@ -70,6 +70,17 @@ sha256_digest sha256(std::string_view bytes) {
     return stream.finish();
 }
 
+sha256_text to_text(sha256_digest const& digest) noexcept {
+    constexpr std::string_view digits = "0123456789abcdef";
+    sha256_text text;
+    auto* to = text.data();
+    for (auto const byte : digest.bytes) {
+        *to++ = digits[byte >> 4];
+        *to++ = digits[byte & 15];
+    }
+    return text;
+}
+
 sha1_digest sha1(std::string_view bytes) {
     sha1_digest out;
     if (EVP_Q_digest(nullptr, "SHA1", nullptr, bytes.data(), bytes.size(), out.bytes.data(), nullptr) != 1) {

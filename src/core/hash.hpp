@@ -25,6 +25,10 @@ struct digest {
 using sha256_digest = digest<32>;
 using sha1_digest = digest<20>;
 
+/// A SHA-256 as lower-case hexadecimal digits.
+using sha256_text = std::array<char, 64>;
+sha256_text to_text(sha256_digest const&) noexcept;
+
 /// @thread_safety one context is kept for each thread; may be called from any
 sha256_digest sha256(std::string_view bytes);
 

@@ -22,6 +22,7 @@ using aws::json_reader;
 using aws::json_writer;
 using dynamodb::decode;
 using dynamodb::encode;
+using dynamodb::request_buffer;
 using dynamodb::request_sender;
 using dynamodb::request_target;
 namespace asio = boost::asio;
@@ -36,11 +37,11 @@ struct dynamodb_client::impl {
 
     result<void> set_up();
     asio::awaitable<result<void>> ask_for_region();
-    reply<std::string> send(std::string_view operation, std::string body);
+    reply<std::string> send(std::string_view operation, request_buffer content);
 
     template <class Output>
-    reply<Output> run(std::string_view operation, std::string body) {
-        auto answer = co_await net::without_throwing(send(operation, std::move(body)));
+    reply<Output> run(std::string_view operation, request_buffer content) {
+        auto answer = co_await net::without_throwing(send(operation, std::move(content)));
         if (!answer) co_return std::move(answer).error();
         Output out;
         json_reader in(*answer);
@@ -54,24 +55,24 @@ struct dynamodb_client::impl {
 
     template <class Output, class Request>
     reply<Output> run(std::string_view operation, Request const& request) {
-        std::string body;
-        json_writer out(body);
+        request_buffer content;
+        json_writer out(content.writer());
         out.begin_object();
         encode(out, request);
         out.end_object();
-        return run<Output>(operation, std::move(body));
+        return run<Output>(operation, std::move(content));
     }
 };
 
 namespace {
 
-std::string table_document(std::string_view table) {
-    std::string body;
-    json_writer out(body);
+request_buffer table_document(std::string_view table) {
+    request_buffer content;
+    json_writer out(content.writer());
     out.begin_object();
     out.member("TableName", table);
     out.end_object();
-    return body;
+    return content;
 }
 
 result<aws::resolved_endpoint> endpoint_of(client_options const& options) {
@@ -129,12 +130,12 @@ asio::awaitable<result<void>> dynamodb_client::impl::ask_for_region() {
 }
 
 dynamodb_client::reply<std::string> dynamodb_client::impl::send(std::string_view operation,
-                                                                std::string body) {
+                                                                request_buffer content) {
     if (!sender) {
         auto found = co_await ask_for_region();
         if (!found) co_return std::move(found).error();
     }
-    co_return co_await sender->send(operation, std::move(body));
+    co_return co_await sender->send(operation, std::move(content));
 }
 
 result<dynamodb_client> dynamodb_client::open(asio::any_io_executor executor, client_options options) {
@@ -223,8 +224,8 @@ dynamodb_client::reply<list_tables_output> dynamodb_client::list_tables(list_tab
 dynamodb_client::reply<time_to_live> dynamodb_client::update_time_to_live(std::string table,
                                                                           std::string attribute,
                                                                           bool enabled) {
-    std::string body;
-    json_writer out(body);
+    request_buffer content;
+    json_writer out(content.writer());
     out.begin_object();
     out.member("TableName", table);
     out.key("TimeToLiveSpecification");
@@ -233,7 +234,7 @@ dynamodb_client::reply<time_to_live> dynamodb_client::update_time_to_live(std::s
     out.member("AttributeName", attribute);
     out.end_object();
     out.end_object();
-    return impl_->run<time_to_live>("UpdateTimeToLive", std::move(body));
+    return impl_->run<time_to_live>("UpdateTimeToLive", std::move(content));
 }
 
 dynamodb_client::reply<time_to_live> dynamodb_client::describe_time_to_live(std::string table) {
@@ -246,7 +247,7 @@ dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation,
         std::all_of(operation.begin(), operation.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
     if (!is_name)
         co_return failure(errc::invalid_argument, "an operation's name has letters and digits only");
-    co_return co_await net::without_throwing(impl_->send(operation, std::move(json)));
+    co_return co_await net::without_throwing(impl_->send(operation, request_buffer(json)));
 }
 
 }  // namespace ddbsnap

@@ -85,7 +85,7 @@ asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
 steady_time request_sender::attempt_end(call const& c) const {
     std::chrono::duration<double> on_top{0};
     if (options_.slowest_upload != 0)
-        on_top = std::chrono::duration<double>(static_cast<double>(c.body.size()) /
+        on_top = std::chrono::duration<double>(static_cast<double>(c.buffer.document().size()) /
                                                static_cast<double>(options_.slowest_upload));
     auto const time = options_.attempt_timeout + std::chrono::floor<milliseconds>(on_top);
     return std::min(c.deadline, steady_clock::now() + time);
@@ -109,13 +109,16 @@ asio::awaitable<result<void>> request_sender::wait_for_rate(call& c) {
 
 result<void> request_sender::write(call& c, steady_time until) {
     request_content content{
-        c.operation, c.body, c.body_hash, c.invocation_id.view(), c.sent, retries_.max_attempts()};
+        c.operation, c.buffer.document(),    {c.body_hash.data(), c.body_hash.size()}, c.invocation_id.view(),
+        c.sent,      retries_.max_attempts()};
     auto const time = now();
     c.signed_at = time + clock_offset_;
     if (service_offset_)
         content.expires =
             time + *service_offset_ + std::chrono::floor<milliseconds>(until - steady_clock::now());
-    return write_request(c.wire, target_, content, *c.keys, c.signed_at, signing_keys_);
+    auto written = write_head(head_, target_, content, *c.keys, c.signed_at, signing_keys_);
+    if (written) c.wire = c.buffer.put_head(head_);
+    return written;
 }
 
 asio::awaitable<attempt_outcome> request_sender::exchange(call const& c, steady_time until, bool is_hedge) {

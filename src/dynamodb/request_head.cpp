@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <fmt/format.h>
-#include <iterator>
 
 namespace ddbsnap::dynamodb {
 namespace {
@@ -27,14 +27,26 @@ result<std::string> sign_any_path(request_target const& target, std::string_view
     return std::move(signature->authorization);
 }
 
+template <class... Parts>
+void append_all(std::string& out, Parts... parts) {
+    (out.append(std::string_view(parts)), ...);
+}
+
+template <class Number>
+void append_number(std::string& out, Number n) {
+    std::array<char, 20> digits;
+    out.append(digits.begin(), std::to_chars(digits.begin(), digits.end(), n).ptr);
+}
+
 void append_attempt(std::string& out, request_content const& content) {
-    auto to = std::back_inserter(out);
-    fmt::format_to(to, "\r\namz-sdk-invocation-id: {}\r\namz-sdk-request: ", content.invocation_id);
+    append_all(out, "\r\namz-sdk-invocation-id: ", content.invocation_id, "\r\namz-sdk-request: ");
     if (content.expires && amz_date::is_representable(*content.expires))
-        fmt::format_to(to, "ttl={}; ", amz_date(*content.expires).text());
+        append_all(out, "ttl=", amz_date(*content.expires).text(), "; ");
+    out += "attempt=";
+    append_number(out, content.attempt);
+    out += "; max=";
     // An attempt with new keys or a corrected clock comes on top of those that the settings allow.
-    fmt::format_to(to, "attempt={}; max={}", content.attempt,
-                   std::max(content.attempt, content.max_attempts));
+    append_number(out, std::max(content.attempt, content.max_attempts));
 }
 
 // What would end a header, and with it could begin another one.
@@ -44,24 +56,27 @@ bool is_header_safe(std::string_view text) {
 
 }  // namespace
 
-result<void> write_request(std::string& out, request_target const& target, request_content const& content,
-                           credentials const& keys, system_time now, sigv4::signing_key_cache& cache) {
+result<void> write_head(std::string& out, request_target const& target, request_content const& content,
+                        credentials const& keys, system_time now, sigv4::signing_key_cache& cache) {
     auto const token = keys.session_token.reveal();
     if (!is_header_safe(keys.access_key_id) || !is_header_safe(token))
         return failure(
             errc::credentials_failed,
             fmt::format("the key id or session token from {} has a blank or line end in it", keys.source),
             "`ddbsnap credentials` shows where they come from");
-    auto const operation_target = fmt::format("DynamoDB_20120810.{}", content.operation);
     amz_date const date(now);
-
     out.clear();
-    auto to = std::back_inserter(out);
-    fmt::format_to(
-        to, "POST {} HTTP/1.1\r\nHost: {}\r\nContent-Type: {}\r\nX-Amz-Target: {}\r\nX-Amz-Date: {}\r\n",
-        target.path, target.host, content_type, operation_target, date.text());
-    if (!token.empty()) fmt::format_to(to, "X-Amz-Security-Token: {}\r\n", token);
-    out += "Authorization: ";
+    // All there will be at any time, so that what has been written stays where it is.
+    out.reserve(2048 + 2 * token.size() + target.path.size() + 3 * target.host.size() +
+                2 * content.operation.size() + keys.access_key_id.size());
+    append_all(out, "POST ", target.path, " HTTP/1.1\r\nHost: ", target.host,
+               "\r\nContent-Type: ", content_type, "\r\nX-Amz-Target: ");
+    auto const operation_at = out.size();
+    append_all(out, "DynamoDB_20120810.", content.operation);
+    auto const operation_target = std::string_view(out).substr(operation_at);
+    append_all(out, "\r\nX-Amz-Date: ", date.text());
+    if (!token.empty()) append_all(out, "\r\nX-Amz-Security-Token: ", token);
+    out += "\r\nAuthorization: ";
     if (target.path == "/") {
         sigv4::scope const scope{target.region, target.service};
         sigv4::json_post const post{target.host, content_type, operation_target, token, content.body_hash};
@@ -74,9 +89,9 @@ result<void> write_request(std::string& out, request_target const& target, reque
     }
     append_attempt(out, content);
     if (target.accept_gzip) out += "\r\nAccept-Encoding: gzip";
-    fmt::format_to(to, "\r\nUser-Agent: ddbsnap/" DDBSNAP_VERSION "\r\nContent-Length: {}\r\n\r\n",
-                   content.body.size());
-    out += content.body;
+    out += "\r\nUser-Agent: ddbsnap/" DDBSNAP_VERSION "\r\nContent-Length: ";
+    append_number(out, content.body.size());
+    out += "\r\n\r\n";
     return {};
 }
 

@@ -33,9 +33,10 @@ struct request_content {
     std::optional<system_time> expires{};
 };
 
-/// Writes a complete, signed HTTP/1.1 request over what `out` held.
+/// Writes the head of a signed HTTP/1.1 request, up to where its body begins, over what `out` held. Does not
+/// allocate when `out` has been used before.
 /// @errors those of sigv4::sign(): a key, region or path that cannot be signed
-result<void> write_request(std::string& out, request_target const& target, request_content const& content,
-                           credentials const& keys, system_time now, sigv4::signing_key_cache& cache);
+result<void> write_head(std::string& out, request_target const& target, request_content const& content,
+                        credentials const& keys, system_time now, sigv4::signing_key_cache& cache);
 
 }  // namespace ddbsnap::dynamodb

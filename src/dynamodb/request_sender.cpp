@@ -1,7 +1,5 @@
 #include "dynamodb/request_sender.hpp"
 
-#include "core/encoding.hpp"
-#include "core/hash.hpp"
 #include "dynamodb/operation_kind.hpp"
 #include "net/pause.hpp"
 
@@ -56,10 +54,11 @@ double request_sender::jitter() {
     return std::uniform_real_distribution<>(0, 1)(random_);
 }
 
-asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, std::string body) {
+asio::awaitable<result<std::string>> request_sender::send(std::string_view operation,
+                                                          request_buffer content) {
     auto const begun = steady_clock::now();
-    auto hash = to_hex(sha256(body).view());
-    call c{operation, std::move(body), std::move(hash), begun, begun + options_.overall_timeout};
+    auto const hash = to_text(sha256(content.document()));
+    call c{operation, std::move(content), hash, begun, begun + options_.overall_timeout};
     for (;;) {
         auto outcome = co_await attempt(c);
         if (outcome.answer) co_return finish(c, std::move(outcome));

@@ -3,8 +3,10 @@
 #include "aws/hedge_policy.hpp"
 #include "aws/rate_limiter.hpp"
 #include "aws/retry_policy.hpp"
+#include "core/hash.hpp"
 #include "core/uuid.hpp"
 #include "dynamodb/attempt_outcome.hpp"
+#include "dynamodb/request_buffer.hpp"
 #include "dynamodb/request_head.hpp"
 #include "net/http_client.hpp"
 
@@ -27,8 +29,8 @@ class request_sender {
     request_sender(boost::asio::any_io_executor executor, client_options options, request_target target,
                    std::shared_ptr<net::stream_connector> connector, net::origin to);
 
-    /// The body of the successful response to `operation` with the JSON document `body`.
-    boost::asio::awaitable<result<std::string>> send(std::string_view operation, std::string body);
+    /// The body of the successful response to `operation` with the JSON document in `content`.
+    boost::asio::awaitable<result<std::string>> send(std::string_view operation, request_buffer content);
 
     request_target const& target() const noexcept { return target_; }
     system_time now() const { return options_.outside.now(); }
@@ -38,11 +40,11 @@ class request_sender {
 
     struct call {
         std::string_view operation;
-        std::string body;
-        std::string body_hash;
+        request_buffer buffer;
+        sha256_text body_hash;
         steady_time begun;
         steady_time deadline;
-        std::string wire{};
+        std::string_view wire{};
         uuid_text invocation_id{};
         aws::retry_policy::call_state state{};  // of retries; others come on top of these
         int sent = 0;                           // attempts of any kind
@@ -89,6 +91,7 @@ class request_sender {
     std::optional<aws::rate_limiter> rate_;  // adaptive retries
     aws::hedge_policy hedges_;
     sigv4::signing_key_cache signing_keys_;
+    std::string head_;  // of the request being written
     credentials_cache keys_;
     milliseconds clock_offset_{0};  // of the service's clock, for signing; 0 unless one was refused
     // The service's clock as an answer gave it, good enough for the time that an attempt ends.
