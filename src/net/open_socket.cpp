@@ -1,15 +1,22 @@
 #include "net/open_socket.hpp"
 
-#include "net/deadline_guard.hpp"
+#include "net/address_race.hpp"
 #include "net/resolve.hpp"
 #include "net/translate.hpp"
 
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <algorithm>
 #include <fmt/format.h>
+#include <iterator>
+#include <memory>
 #include <netinet/tcp.h>
+#include <optional>
+#include <string>
 
 namespace ddbsnap::net {
 namespace {
@@ -31,6 +38,75 @@ void set_options(tcp::socket& socket) {
     socket.set_option(count_option(3), ignored);
 }
 
+// What the attempts leave behind for a coroutine that may have gone by then.
+struct race {
+    race(asio::any_io_executor const& executor, std::vector<tcp::endpoint> const& found)
+        : wake(executor), moves(found.size()) {
+        std::vector<bool> is_v6;
+        for (auto const& endpoint : found) is_v6.push_back(endpoint.address().is_v6());
+        for (auto const i : interleaved(is_v6)) addresses.push_back(found[i]);
+        for (std::size_t i = 0; i < found.size(); ++i) sockets.emplace_back(executor);
+    }
+
+    void finish(std::size_t i, error_code ec);
+    failure lost(origin const& to) const;
+    failure late(origin const& to) const;
+
+    asio::steady_timer wake;  // cancelled when an attempt has ended
+    address_race moves;
+    std::vector<tcp::endpoint> addresses;
+    std::vector<tcp::socket> sockets;
+    std::optional<tcp::socket> winner;
+    std::string reasons;
+    bool is_over = false;
+    bool all_timed_out = true;
+};
+
+void race::finish(std::size_t i, error_code ec) {
+    if (is_over || winner) return;
+    if (!ec) {
+        set_options(sockets[i]);
+        winner = std::move(sockets[i]);
+    } else {
+        moves.failed();
+        all_timed_out = all_timed_out && ec == asio::error::timed_out;
+        if (addresses.size() > 1)
+            fmt::format_to(std::back_inserter(reasons), "{}{}: ", reasons.empty() ? "" : "; ",
+                           addresses[i].address().to_string());
+        reasons += ec.message();
+    }
+    wake.cancel();
+}
+
+failure race::lost(origin const& to) const {
+    if (all_timed_out) return late(to);
+    return failure(errc::connect_failed, fmt::format("cannot connect to {}: {}", to.to_string(), reasons),
+                   "check that the endpoint is right and its server is running");
+}
+
+failure race::late(origin const& to) const {
+    auto f = took_too_long("connecting to", to);
+    if (!reasons.empty()) f.details().message += fmt::format("; {}", reasons);
+    return f;
+}
+
+// Closes what did not win, whichever way the race ends.
+struct race_end {
+    explicit race_end(race& r) : of(r) {}
+    race_end(race_end const&) = delete;
+    race_end& operator=(race_end const&) = delete;
+    ~race_end() {
+        of.is_over = true;
+        error_code ignored;
+        for (auto& socket : of.sockets) socket.close(ignored);
+    }
+    race& of;
+};
+
+void start(std::shared_ptr<race> const& r, std::size_t i) {
+    r->sockets[i].async_connect(r->addresses[i], [r, i](error_code ec) { r->finish(i, ec); });
+}
+
 }  // namespace
 
 failure took_too_long(std::string_view what, origin const& to) {
@@ -39,36 +115,34 @@ failure took_too_long(std::string_view what, origin const& to) {
         "check that the endpoint is reachable from here (security groups, proxies, VPC endpoints)");
 }
 
-// Tries the addresses in order, sharing the time that is left between those still untried.
 asio::awaitable<result<tcp::socket>> open_socket(origin const& to, steady_time deadline) {
-    auto found = co_await resolve(to, deadline);
-    if (!found) co_return std::move(found).error();
+    auto const found = co_await resolve(to, deadline);
+    if (!found) co_return found.error();
+    co_return co_await connect_first(*found, to, deadline);
+}
+
+asio::awaitable<result<tcp::socket>> connect_first(std::vector<tcp::endpoint> const& addresses,
+                                                   origin const& to, steady_time deadline) {
     auto const executor = co_await asio::this_coro::executor;
-    tcp::socket socket(executor);
-    error_code ec;
-    auto left = found->size();
-    for (auto const& endpoint : *found) {
+    auto const cancellation = co_await asio::this_coro::cancellation_state;
+    auto const r = std::make_shared<race>(executor, addresses);
+    race_end const end(*r);
+    for (;;) {
+        if (r->winner) co_return std::move(*r->winner);
         auto const now = std::chrono::steady_clock::now();
-        auto const share = now + (deadline - now) / static_cast<long>(left--);
-        ec = {};
-        socket.close(ec);
-        deadline_guard guard(executor, share, [&socket] {
-            error_code ignored;
-            socket.close(ignored);
-        });
-        co_await socket.async_connect(endpoint, asio::redirect_error(asio::use_awaitable, ec));
-        // First the time: once it is up the socket is closed, even if it had just been connected.
-        if (guard.expired()) ec = asio::error::timed_out;
-        if (!ec) break;
-        if (ec == asio::error::operation_aborted) co_return aborted("connecting to " + to.to_string());
+        if (now >= deadline) co_return r->late(to);
+        auto const move = r->moves.next(now);
+        if (move.what == address_race::move::kind::lost) co_return r->lost(to);
+        if (move.what == address_race::move::kind::start) {
+            start(r, move.address);
+            continue;
+        }
+        error_code woken;
+        r->wake.expires_at(std::min(move.until, deadline));
+        co_await r->wake.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+        if (cancellation.cancelled() != asio::cancellation_type::none)
+            co_return aborted("connecting to " + to.to_string());
     }
-    if (ec == asio::error::timed_out) co_return took_too_long("connecting to", to);
-    if (ec)
-        co_return failure(errc::connect_failed,
-                          fmt::format("cannot connect to {}: {}", to.to_string(), ec.message()),
-                          "check that the endpoint is right and its server is running");
-    set_options(socket);
-    co_return std::move(socket);
 }
 
 }  // namespace ddbsnap::net
