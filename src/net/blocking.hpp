@@ -4,12 +4,15 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/execution_context.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
 #include <exception>
+#include <memory>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -22,6 +25,10 @@ boost::asio::thread_pool& blocking_thread();
 
 namespace detail {
 
+/// Counted as a job of a loop as long as it is there. A loop's context that is destroyed waits for its jobs,
+/// as it does for look-ups of names: what they come back to must be there.
+std::shared_ptr<void> begin_job(boost::asio::execution_context& of);
+
 // Runs `job` on the blocking thread, then completes on the waiting coroutine's own executor. The job lives in
 // the coroutine's frame, which the completion handler keeps alive.
 template <class Job>
@@ -29,7 +36,9 @@ boost::asio::awaitable<void> run_there(Job& job) {
     namespace asio = boost::asio;
     auto start = [&job](auto handler) {
         auto back = asio::make_work_guard(asio::get_associated_executor(handler));
-        asio::post(blocking_thread(), [&job, back = std::move(back), handler = std::move(handler)]() mutable {
+        auto counted = begin_job(asio::query(back.get_executor(), asio::execution::context));
+        asio::post(blocking_thread(), [&job, counted = std::move(counted), back = std::move(back),
+                                       handler = std::move(handler)]() mutable {
             job();
             // The guard goes along, so that this thread touches the loop for the last time here.
             auto const executor = back.get_executor();
@@ -45,8 +54,7 @@ boost::asio::awaitable<void> run_there(Job& job) {
 /// Runs `f()` on the blocking thread while the caller's executor goes on, and returns its result (or throws
 /// what it threw) on the caller's executor. Jobs run one at a time in the order in which they were asked for.
 ///
-/// The io_context must outlive the job: a loop that is destroyed while a job of it runs is a broken promise
-/// of the host, as with any other outstanding operation.
+/// A loop whose context is destroyed before it was told waits for the job there.
 ///
 /// @cancellation none once it began: the result tells what happened
 template <class F>

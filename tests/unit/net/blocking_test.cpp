@@ -107,5 +107,25 @@ TEST(blocking, jobs_and_their_results_need_not_be_copyable) {
     EXPECT_EQ(got, 7);
 }
 
+TEST(blocking, a_loop_that_is_destroyed_waits_for_its_job) {
+    for (int i = 0; i < 20; ++i) {
+        auto loop = std::make_unique<boost::asio::io_context>();
+        std::promise<void> begun, may_end;
+        bool has_ended = false;
+        auto job = [&] {
+            begun.set_value();
+            may_end.get_future().wait();
+            has_ended = true;
+        };
+        auto run = [&]() -> boost::asio::awaitable<void> { co_await run_blocking(job); };
+        boost::asio::co_spawn(*loop, run(), boost::asio::detached);
+        loop->poll();
+        begun.get_future().wait();
+        may_end.set_value();
+        loop.reset();
+        EXPECT_TRUE(has_ended);
+    }
+}
+
 }  // namespace
 }  // namespace ddbsnap::net
