@@ -69,10 +69,10 @@ asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
         c.keys = *std::move(got);
     }
     auto const until = attempt_end(c);
-    ++c.sent;
-    ++c.state.attempts;
     auto written = write(c, until);
     if (!written) co_return std::move(written).error();
+    ++c.sent;
+    ++c.state.attempts;
     auto const read = hedged_read(c);
     auto const delay = read ? hedges_.delay(*read) : std::nullopt;
     if (delay) co_return co_await exchange_hedged(c, until, *delay);
@@ -110,7 +110,7 @@ asio::awaitable<result<void>> request_sender::wait_for_rate(call& c) {
 result<void> request_sender::write(call& c, steady_time until) {
     request_content content{
         c.operation, c.buffer.document(),    {c.body_hash.data(), c.body_hash.size()}, c.invocation_id.view(),
-        c.sent,      retries_.max_attempts()};
+        c.sent + 1,  retries_.max_attempts()};
     auto const time = now();
     c.signed_at = time + clock_offset_;
     if (service_offset_)
