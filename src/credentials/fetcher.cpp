@@ -15,9 +15,10 @@ namespace asio = boost::asio;
 
 net::http_limits limits_of(fetch_rules const& rules) {
     net::http_limits limits;
-    limits.connect_timeout = rules.connect_timeout;
-    limits.idle_age = std::chrono::seconds(5);
-    limits.max_idle = 1;
+    limits.pool.connections.connect_timeout = rules.connect_timeout;  // the handshake included
+    limits.pool.connections.handshake_timeout = std::chrono::milliseconds(0);
+    limits.pool.connections.max_idle = std::chrono::seconds(5);
+    limits.pool.most_idle = 1;
     limits.response.body_bytes = rules.body_limit;
     limits.response.head_bytes = 16 << 10;
     return limits;

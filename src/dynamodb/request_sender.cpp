@@ -13,7 +13,9 @@ using std::chrono::steady_clock;
 
 net::http_limits limits_of(client_options const& o) {
     net::http_limits limits;
-    limits.connect_timeout = o.connections.connect_timeout + o.connections.handshake_timeout;
+    limits.pool.connections = o.connections;
+    limits.pool.observer = o.observer;
+    limits.pool.random = o.outside.random;
     return limits;
 }
 

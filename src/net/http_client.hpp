@@ -1,19 +1,16 @@
 #pragma once
 
-#include "net/byte_stream.hpp"
+#include "net/connection_pool.hpp"
 #include "net/http_reader.hpp"
 
 #include <chrono>
 #include <memory>
 #include <string_view>
-#include <vector>
 
 namespace ddbsnap::net {
 
 struct http_limits {
-    std::chrono::milliseconds connect_timeout{3100};  ///< names, connection and handshake together
-    std::chrono::seconds idle_age{45};                ///< DynamoDB closes connections idle for about a minute
-    std::size_t max_idle = 64;
+    pool_settings pool;
     response_limits response;
 };
 
@@ -25,46 +22,40 @@ struct exchange_record {
     std::size_t received = 0;            ///< bytes of the answer
 };
 
-/// Keeps connections to one origin and sends requests over them, last used first.
+/// Sends requests to one origin over connections that are kept between them.
 ///
 /// Confined to its executor: on a multi-threaded one, a strand.
 class http_client {
    public:
     http_client(std::shared_ptr<stream_connector>, origin to, http_limits);
+    http_client(http_client const&) = delete;
+    http_client& operator=(http_client const&) = delete;
     ~http_client();
+
+    /// Opens the connections that are to be kept warm, in the background on `executor`.
+    void warm_up(asio::any_io_executor const& executor);
 
     /// Sends `request`, a complete HTTP/1.1 message that must stay alive until then, and reads the answer.
     ///
     /// A kept connection that dies before the first byte of the answer is replaced, and the request is sent
-    /// again at once: the peer had closed it while it was idle.
-    /// @errors those of connecting, sending and reading; errc::timeout at `deadline`. After errc::timeout and
-    ///         errc::connection_closed the request may have been carried out
+    /// again at once, one time: the peer had closed it while it was idle. An answer that comes before the
+    /// whole request could be sent is an answer like any other.
+    /// @param record  filled in, whatever comes of it
+    /// @errors those of connecting, sending and reading; errc::timeout at `deadline`; errc::too_many_waiting.
+    /// After
+    ///         errc::timeout and errc::connection_closed the request may have been carried out, if it was
+    ///         sent
     /// @cancellation terminal: errc::operation_aborted, and the connection is closed
-    asio::awaitable<result<http_response>> exchange(std::string_view request, steady_time deadline);
+    asio::awaitable<result<http_response>> exchange(std::string_view request, steady_time deadline,
+                                                    exchange_record* record = nullptr);
 
-    origin const& peer() const noexcept { return origin_; }
-    std::size_t idle_connections() const noexcept { return idle_.size(); }
+    origin const& peer() const noexcept { return pool_->to(); }
+    std::size_t idle_connections() const noexcept { return pool_->counts().idle; }
+    pool_counts connections() const noexcept { return pool_->counts(); }
 
    private:
-    struct idle_connection {
-        std::unique_ptr<byte_stream> stream;
-        steady_time since;
-    };
-    struct lease {
-        std::unique_ptr<byte_stream> stream;
-        bool reused = false;
-    };
-
-    asio::awaitable<result<lease>> take(steady_time deadline, bool fresh);
-    void give_back(std::unique_ptr<byte_stream>);
-    std::unique_ptr<byte_stream> take_idle();
-    asio::awaitable<result<http_response>> attempt(lease, std::string_view request, steady_time deadline,
-                                                   bool& stale);
-
-    std::shared_ptr<stream_connector> connector_;
-    origin origin_;
-    http_limits limits_;
-    std::vector<idle_connection> idle_;
+    std::shared_ptr<connection_pool> pool_;
+    response_limits limits_;
 };
 
 }  // namespace ddbsnap::net

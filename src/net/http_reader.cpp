@@ -115,19 +115,19 @@ class response_reader {
 }  // namespace
 
 asio::awaitable<result<read_response>> read_http_response(byte_stream& from, response_limits limits,
-                                                          bool& saw_bytes) {
+                                                          std::size_t& received) {
     response_reader reader(limits);
     while (!reader.is_done()) {
         auto n = co_await from.read_some(reader.room());
         if (!n) co_return std::move(n).error();
         if (*n == 0) {
-            if (!saw_bytes)
+            if (received == 0)
                 co_return failure(errc::connection_closed,
                                   "the peer closed the connection without an answer");
             if (auto const ec = reader.consume_end()) co_return parse_failure(ec);
             break;
         }
-        saw_bytes = true;
+        received += *n;
         reader.received(*n);
         if (auto const ec = reader.consume()) co_return parse_failure(ec);
     }

@@ -25,8 +25,8 @@ struct read_response {
 ///
 /// @errors errc::connection_closed, errc::malformed_response, errc::response_too_large, and those of the
 /// stream.
-///         `saw_bytes` is set as soon as a byte of the answer was read
+///         `received` grows by the bytes that were read
 asio::awaitable<result<read_response>> read_http_response(byte_stream& from, response_limits limits,
-                                                          bool& saw_bytes);
+                                                          std::size_t& received);
 
 }  // namespace ddbsnap::net

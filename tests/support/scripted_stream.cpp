@@ -40,6 +40,7 @@ class scripted_stream final : public net::byte_stream {
     ~scripted_stream() override { --script_.open_streams; }
 
     asio::awaitable<result<std::size_t>> read_some(std::span<char> into) override {
+        if (broken_) co_return failure(script_.fail_with, "scripted fault");
         auto went = co_await step(script_, timer_);
         if (!went) co_return std::move(went).error();
         if (aborted_) co_return failure(errc::operation_aborted, "aborted");
@@ -55,6 +56,7 @@ class scripted_stream final : public net::byte_stream {
 
     asio::awaitable<result<void>> write_all(std::string_view bytes) override {
         auto went = co_await step(script_, timer_);
+        broken_ = !went;
         if (!went) co_return std::move(went).error();
         if (aborted_) co_return failure(errc::operation_aborted, "aborted");
         script_.requests.emplace_back(bytes);
@@ -80,6 +82,7 @@ class scripted_stream final : public net::byte_stream {
     int number_;
     scripted_answer answer_;
     bool aborted_ = false;
+    bool broken_ = false;  // a write failed, so there is nothing to read either
 };
 
 }  // namespace

@@ -63,7 +63,7 @@ TEST_F(http_client_test, the_connection_used_last_is_used_first) {
 TEST_F(http_client_test, no_more_connections_are_kept_than_allowed) {
     for (std::size_t most : {0u, 1u}) {
         http_limits limits;
-        limits.max_idle = most;
+        limits.pool.most_idle = most;
         restart(limits);
         answer({ok});
         answer({ok});
@@ -78,7 +78,7 @@ TEST_F(http_client_test, no_more_connections_are_kept_than_allowed) {
 
 TEST_F(http_client_test, a_connection_idle_for_too_long_is_not_used) {
     http_limits limits;
-    limits.idle_age = 0s;
+    limits.pool.connections.max_idle = 0s;
     restart(limits);
     answer({ok});
     answer({ok});
@@ -194,7 +194,7 @@ TEST_F(http_client_test,
 }
 
 TEST_F(http_client_test, whatever_step_hangs_the_deadline_ends_it) {
-    for (int n = 1; n < steps_of_an_exchange; ++n) {  // connecting watches its deadline itself
+    for (int n = 0; n < steps_of_an_exchange; ++n) {
         restart();
         script.hang_at = n;
         answer(three_pieces);

@@ -81,6 +81,26 @@ TEST_P(http_faults, a_connection_reset_within_the_request_is_a_closed_connection
     EXPECT_EQ(got.error().code(), errc::connection_closed);
 }
 
+TEST_P(http_faults, an_answer_that_comes_before_the_whole_request_was_sent_is_read) {
+    auto const request = large_request();
+    for (auto const end : {close_without_notify, reset}) {
+        serve({{.send = http_answer(413, "too large"), .after = end, .read_at_most = 1000}, {.send = ok}});
+        auto const got = exchange(request);
+        ASSERT_TRUE(got) << got.error().to_string();
+        EXPECT_EQ(got->status, 413);
+        EXPECT_EQ(got->body, "too large");
+        EXPECT_EQ(client->idle_connections(), 0u);
+        EXPECT_EQ(exchange().value().status, 200);
+    }
+}
+
+TEST_P(http_faults, an_early_answer_that_is_cut_off_is_a_closed_connection) {
+    auto const request = large_request();
+    serve(
+        {{.send = http_answer(413, "too large"), .after = reset, .send_at_most = 30, .read_at_most = 1000}});
+    EXPECT_EQ(exchange(request).error().code(), errc::connection_closed);
+}
+
 TEST_P(http_faults, the_peer_is_named_once) {
     serve({{.after = reset}});
     auto const message = exchange().error().message();

@@ -37,8 +37,8 @@ class piecewise_stream final : public byte_stream {
 result<read_response> read_pieces(std::vector<std::string> pieces, response_limits limits = {}) {
     asio::io_context io;
     piecewise_stream stream(std::move(pieces));
-    bool saw_bytes = false;
-    return test::run_coro(io, read_http_response(stream, limits, saw_bytes));
+    std::size_t received = 0;
+    return test::run_coro(io, read_http_response(stream, limits, received));
 }
 
 result<read_response> read(std::string const& bytes, response_limits limits = {}) {
