@@ -1,32 +1,91 @@
-#include <benchmark/benchmark.h>
+#include "bench/bare_bench.hpp"
+#include "bench/client_bench.hpp"
+#include "bench/groups.hpp"
+#include "bench/sign_bench.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <exception>
 #include <fmt/format.h>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <functional>
 
-// ddbsnap-bench GROUP [--json] [more options of Google Benchmark]: runs the measurements whose names begin
-// with GROUP/.
+using namespace ddbsnap::bench;
 
-int main(int argc, char** argv) {
-    std::vector<std::string> arguments{argv[0]};
-    bool has_group = false;
-    for (int i = 1; i < argc; ++i) {
-        std::string_view const given = argv[i];
-        if (given == "--json")
-            arguments.emplace_back("--benchmark_format=json");
-        else if (given.starts_with("--"))
-            arguments.emplace_back(given);
-        else if (!std::exchange(has_group, true))
-            arguments.emplace_back(fmt::format("--benchmark_filter=^{}/", given));
-    }
-    std::vector<char*> pointers;
-    for (auto& argument : arguments) pointers.push_back(argument.data());
-    int count = static_cast<int>(pointers.size());
-    benchmark::Initialize(&count, pointers.data());
-    if (benchmark::ReportUnrecognizedArguments(count, pointers.data())) return 2;
-    if (benchmark::RunSpecifiedBenchmarks() == 0) {
-        fmt::print(stderr, "ddbsnap-bench: there is no such measurement\n");
+namespace {
+
+constexpr char const* closing =
+    "\nEach case is a run of its own. Credentials, region and CA bundle come from the AWS variables and "
+    "files;\n"
+    "certificates are always verified. Exit codes: 0 done, 1 a request failed, 2 wrong usage.\n"
+    "\n  ddbsnap-bench GROUP [--json] [options of Google Benchmark]\n\n"
+    "runs the measurements without a server whose names begin with GROUP/; there is `credentials`.\n";
+
+std::map<std::string, operation> const operations{{"put", operation::put},
+                                                  {"get", operation::get},
+                                                  {"query", operation::query},
+                                                  {"batch", operation::batch}};
+
+void add_case(CLI::App& command, bench_case& c) {
+    command.add_option("--endpoint", c.endpoint, "where to send requests")->type_name("URL")->required();
+    command.add_option("--operation", c.what, "PutItem, GetItem, Query of 100 items, BatchWriteItem of 25")
+        ->transform(CLI::CheckedTransformer(operations).description("put|get|query|batch"))
+        ->type_name("");
+    command.add_option("--size", c.size, "of the item, of all items of query and batch; default 1024")
+        ->type_name("BYTES")
+        ->check(CLI::Range(1, 400'000));
+    command.add_option("--requests", c.requests, "that are measured; default 10000")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000'000));
+    command.add_option("--concurrency", c.concurrency, "requests in flight, on one thread; default 1")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1000));
+    command.add_option("--warm-up", c.warm_up, "requests before the measurement; default: up to 200")
+        ->type_name("N")
+        ->check(CLI::Range(1, 1'000'000'000));
+    command.add_option("--table", c.table, "default ddbsnap-bench; created and filled where it is missing")
+        ->type_name("NAME");
+    command.add_flag("--json", c.json, "print JSON");
+}
+
+int run(int argc, char** argv) {
+    CLI::App app("Measures ddbsnap.", "ddbsnap-bench");
+    app.footer(closing);
+    app.require_subcommand(1);
+    bench_case c;
+    std::size_t body_size = 1024;
+    std::function<int()> todo;
+    auto* client = app.add_subcommand("client", "requests of ddbsnap's client against an endpoint");
+    auto* bare = app.add_subcommand("bare", "the same bytes in a bare OpenSSL loop: the limit");
+    auto* sign = app.add_subcommand("sign", "signing a request beside the hashes in it");
+    add_case(*client, c);
+    add_case(*bare, c);
+    sign->add_option("--size", body_size, "of the body; default 1024")
+        ->type_name("BYTES")
+        ->check(CLI::Range(0, 16'000'000));
+    sign->add_flag("--json", c.json, "print JSON");
+    client->callback([&] { todo = [&] { return run_client(c); }; });
+    bare->callback([&] { todo = [&] { return run_bare(c); }; });
+    sign->callback([&] { todo = [&] { return run_sign(body_size, c.json); }; });
+    try {
+        app.parse(argc, argv);
+    } catch (CLI::ParseError const& e) {
+        if (e.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) return app.exit(e);
+        fmt::print(stderr, "ddbsnap-bench: {}; see `ddbsnap-bench --help`\n", e.what());
         return 2;
     }
-    return 0;
+    return todo();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // a connection that closes is an error of its write
+    try {
+        return is_group(argc, argv) ? run_groups(argc, argv) : run(argc, argv);
+    } catch (std::exception const& e) {
+        fmt::print(stderr, "ddbsnap-bench: {}\n", e.what());
+        return 1;
+    }
 }
