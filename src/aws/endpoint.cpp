@@ -58,8 +58,11 @@ result<resolved_endpoint> explicit_endpoint(endpoint_parameters const& p) {
     auto const dual_stack = fmt::format("{}.{}", p.region, partition_of(p.region).dual_stack_dns_suffix);
     if (endpoint->authority == "dynamodb." + dual_stack ||
         endpoint->authority == "search-dynamodb." + dual_stack)
-        return contradiction("Endpoint override is not supported for dual-stack endpoints",
-                             "unset the endpoint URL and set AWS_USE_DUALSTACK_ENDPOINT=true");
+        return contradiction(
+            "Endpoint override is not supported for dual-stack endpoints. Please enable dual-stack "
+            "functionality by enabling the configuration. For more details, see: "
+            "https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html",
+            "unset the endpoint URL and set AWS_USE_DUALSTACK_ENDPOINT=true");
     return endpoint;
 }
 
@@ -92,8 +95,7 @@ result<std::string> account_for(endpoint_parameters const& p, partition const& o
         if (!is_required) return std::string();
         return contradiction(
             "Invalid Configuration: AccountIdEndpointMode is required but account endpoints are not "
-            "supported "
-            "in this partition",
+            "supported in this partition",
             "unset AWS_ACCOUNT_ID_ENDPOINT_MODE");
     }
     if (auto const account = account_of_arn(p.resource_arn, p.region)) return std::string(*account);
@@ -112,6 +114,16 @@ result<std::string> account_for(endpoint_parameters const& p, partition const& o
 
 }  // namespace
 
+endpoint_parameters endpoint_parameters_of(aws_config const& config) {
+    endpoint_parameters p;
+    p.region = config.region.value;
+    p.use_fips = config.use_fips.value;
+    p.use_dualstack = config.use_dualstack.value;
+    p.endpoint_url = config.endpoint_url.value;
+    p.account_mode = config.account_mode.value;
+    return p;
+}
+
 result<resolved_endpoint> resolve_endpoint(endpoint_parameters const& p) {
     if (!p.endpoint_url.empty()) return explicit_endpoint(p);
     if (p.region.empty())
@@ -122,11 +134,13 @@ result<resolved_endpoint> resolve_endpoint(endpoint_parameters const& p) {
     if (p.region == "local") return local_endpoint(p);
     auto const& of = partition_of(p.region);
     if (p.use_fips) return fips_endpoint(p, of);
-    auto const account = account_for(p, of);
-    if (!account) return account.error();
+    auto account = account_for(p, of);
+    if (!account) return std::move(account).error();
     auto const name = account->empty() ? "dynamodb" : *account + ".ddb";
     auto const suffix = p.use_dualstack ? of.dual_stack_dns_suffix : of.dns_suffix;
-    return endpoint_at(fmt::format("https://{}.{}.{}", name, p.region, suffix), p.region);
+    auto endpoint = endpoint_at(fmt::format("https://{}.{}.{}", name, p.region, suffix), p.region);
+    if (endpoint) endpoint->account = *std::move(account);
+    return endpoint;
 }
 
 }  // namespace ddbsnap::aws

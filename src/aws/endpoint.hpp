@@ -21,6 +21,9 @@ struct endpoint_parameters {
         resource_arn_list{};  ///< the tables of a batch or transaction; the first one counts
 };
 
+/// What the settings say of it; account and tables are of a request.
+endpoint_parameters endpoint_parameters_of(aws_config const&);
+
 struct resolved_endpoint {
     std::string url;  ///< as the rules give it; an explicit one as it was given
     std::string scheme;
@@ -30,6 +33,7 @@ struct resolved_endpoint {
     std::string authority;       ///< what goes into the Host header
     std::string signing_region;  ///< empty for an explicit endpoint without a region
     std::string signing_name;
+    std::string account;  ///< whose own endpoint it is; empty: the region's, or an explicit one
 };
 
 /// Where a request goes and which region it is signed for, by DynamoDB's endpoint rules.
