@@ -43,7 +43,11 @@ struct client_options {
     std::shared_ptr<client_observer> observer;  ///< null: nobody listens
 };
 
-/// A client of one DynamoDB endpoint.
+/// A client of DynamoDB in one region.
+///
+/// Requests go to the endpoint that is configured, else to that of the account: which the table's ARN names
+/// where a table is given as one (of several tables the first), or whose keys sign the request. Where no
+/// account is known, or has none of its own, they go to the region's.
 ///
 /// Every operation either succeeds or fails with one failure, within `overall_timeout`. Transient faults,
 /// throttling and connections that died are tried again in between; after errc::timeout,
@@ -51,9 +55,9 @@ struct client_options {
 ///
 /// @errors of every operation: service_errc as DynamoDB answers, with its message and request id;
 /// errc::no_credentials,
-///         errc::credentials_failed; the wire's: errc::resolve_failed, connect_failed, connection_closed,
-///         tls_failed, certificate_rejected, timeout, malformed_response, checksum_mismatch,
-///         response_too_large
+///         errc::credentials_failed; errc::invalid_configuration (an account is required and not known); the
+///         wire's: errc::resolve_failed, connect_failed, connection_closed, tls_failed, certificate_rejected,
+///         timeout, malformed_response, checksum_mismatch, response_too_large
 /// @cancellation terminal; errc::operation_aborted
 /// @thread_safety confined to its executor, on which operations may run concurrently; use a strand where that
 ///                executor has several threads
@@ -121,7 +125,8 @@ class dynamodb_client {
     reply<std::string> call(std::string operation, std::string json);
 
     // Empty as long as the region is not known.
-    std::string const& endpoint() const noexcept;  ///< URL
+    /// URL for plain table names; the region's until a first request has shown whose keys there are.
+    std::string const& endpoint() const noexcept;
     std::string const& signing_region() const noexcept;
 
    private:

@@ -5,8 +5,10 @@
 #include "credentials/imds_client.hpp"
 #include "dynamodb/operation_kind.hpp"
 #include "dynamodb/request_codec.hpp"
+#include "dynamodb/request_resource.hpp"
 #include "dynamodb/request_sender.hpp"
 #include "dynamodb/response_codec.hpp"
+#include "dynamodb/warm_up.hpp"
 #include "net/no_throw_scope.hpp"
 #include "net/tcp_connector.hpp"
 
@@ -24,24 +26,37 @@ using dynamodb::decode;
 using dynamodb::encode;
 using dynamodb::request_buffer;
 using dynamodb::request_sender;
-using dynamodb::request_target;
 namespace asio = boost::asio;
+
+namespace {
+
+request_buffer table_document(std::string_view table) {
+    request_buffer content;
+    json_writer out(content.writer());
+    out.begin_object();
+    out.member("TableName", table);
+    out.end_object();
+    return content;
+}
+
+}  // namespace
 
 struct dynamodb_client::impl {
     impl(asio::any_io_executor e, client_options o) : executor(std::move(e)), options(std::move(o)) {}
 
     asio::any_io_executor executor;
     client_options options;
-    std::string url;
-    std::unique_ptr<request_sender> sender;  // as soon as the region is known
+    std::shared_ptr<request_sender> sender;  // as soon as the region is known
+    std::optional<dynamodb::warm_up> warming;
 
     result<void> set_up();
     asio::awaitable<result<void>> ask_for_region();
-    reply<std::string> send(std::string_view operation, request_buffer content);
+    reply<std::string> send(std::string_view operation, request_buffer content, std::string resource_arn);
 
     template <class Output>
-    reply<Output> run(std::string_view operation, request_buffer content) {
-        auto answer = co_await net::without_throwing(send(operation, std::move(content)));
+    reply<Output> run(std::string_view operation, request_buffer content, std::string resource_arn) {
+        auto answer =
+            co_await net::without_throwing(send(operation, std::move(content), std::move(resource_arn)));
         if (!answer) co_return std::move(answer).error();
         Output out;
         json_reader in(*answer);
@@ -60,33 +75,17 @@ struct dynamodb_client::impl {
         out.begin_object();
         encode(out, request);
         out.end_object();
-        return run<Output>(operation, std::move(content));
+        return run<Output>(operation, std::move(content), dynamodb::resource_arn_of(request));
+    }
+
+    // An operation on a table alone.
+    template <class Output>
+    reply<Output> run_on_table(std::string_view operation, std::string_view table) {
+        return run<Output>(operation, table_document(table), dynamodb::arn_or_nothing(table));
     }
 };
 
 namespace {
-
-request_buffer table_document(std::string_view table) {
-    request_buffer content;
-    json_writer out(content.writer());
-    out.begin_object();
-    out.member("TableName", table);
-    out.end_object();
-    return content;
-}
-
-result<aws::resolved_endpoint> endpoint_of(client_options const& options) {
-    aws::endpoint_parameters p;
-    p.region = options.config.region.value;
-    p.use_fips = options.config.use_fips.value;
-    p.use_dualstack = options.config.use_dualstack.value;
-    p.endpoint_url = options.config.endpoint_url.value;
-    // An account's own endpoint needs its id, which only the credentials know: requests go to the region's,
-    // unless that is forbidden, which the rules then refuse.
-    bool const must_have_account = options.config.account_mode.value == account_id_mode::required;
-    p.account_mode = must_have_account ? account_id_mode::required : account_id_mode::disabled;
-    return aws::resolve_endpoint(p);
-}
 
 failure too_large(std::string_view table, std::size_t size) {
     return failure(errc::item_too_large,
@@ -98,20 +97,15 @@ failure too_large(std::string_view table, std::size_t size) {
 
 // Whatever the settings can be blamed for; the region may still be missing.
 result<void> dynamodb_client::impl::set_up() {
-    auto const endpoint = endpoint_of(options);
-    if (!endpoint) return failure(endpoint.error());
-    if (endpoint->signing_region.empty())
+    auto parameters = aws::endpoint_parameters_of(options.config);
+    auto router =
+        dynamodb::endpoint_router::open(std::move(parameters), dynamodb::route_maker_for(executor, options));
+    if (!router) return std::move(router).error();
+    if (router->signing_region().empty())
         return failure(errc::missing_region, "no region is configured, and requests are signed for one",
                        "set AWS_REGION, a region in the profile, or --region");
-    request_target target;
-    target.host = endpoint->authority;
-    target.path = endpoint->path.empty() ? "/" : endpoint->path;
-    target.region = endpoint->signing_region;
-    target.service = endpoint->signing_name;
-    net::origin const to{endpoint->host, endpoint->port, endpoint->scheme == "https"};
-    url = endpoint->url;
-    sender =
-        std::make_unique<request_sender>(executor, options, std::move(target), options.outside.connector, to);
+    sender = std::make_shared<request_sender>(executor, options, *std::move(router));
+    if (options.connections.min_warm != 0) warming.emplace(executor, sender);
     return {};
 }
 
@@ -130,18 +124,21 @@ asio::awaitable<result<void>> dynamodb_client::impl::ask_for_region() {
 }
 
 dynamodb_client::reply<std::string> dynamodb_client::impl::send(std::string_view operation,
-                                                                request_buffer content) {
+                                                                request_buffer content,
+                                                                std::string resource_arn) {
     if (!sender) {
         auto found = co_await ask_for_region();
         if (!found) co_return std::move(found).error();
     }
-    co_return co_await sender->send(operation, std::move(content));
+    co_return co_await sender->send(operation, std::move(content), std::move(resource_arn));
 }
 
 result<dynamodb_client> dynamodb_client::open(asio::any_io_executor executor, client_options options) {
     if (!options.outside.now) options.outside = real_world();
     if (!options.outside.connector)
-        options.outside.connector = net::make_tcp_connector(options.config.ca_bundle.value);
+        options.outside.connector =
+            net::make_tcp_connector({options.config.ca_bundle.value, options.connections.connect_timeout,
+                                     options.connections.handshake_timeout});
     if (!options.credentials)
         options.credentials = default_credentials_chain(options.outside, options.config);
     bool const may_ask = !aws::is_imds_disabled(options.outside);
@@ -156,10 +153,13 @@ dynamodb_client::dynamodb_client(dynamodb_client&&) noexcept = default;
 dynamodb_client& dynamodb_client::operator=(dynamodb_client&&) noexcept = default;
 dynamodb_client::~dynamodb_client() = default;
 
-std::string const& dynamodb_client::endpoint() const noexcept { return impl_->url; }
+std::string const& dynamodb_client::endpoint() const noexcept {
+    static std::string const none;
+    return impl_->sender ? impl_->sender->router().url() : none;
+}
 std::string const& dynamodb_client::signing_region() const noexcept {
     static std::string const none;
-    return impl_->sender ? impl_->sender->target().region : none;
+    return impl_->sender ? impl_->sender->router().signing_region() : none;
 }
 
 dynamodb_client::reply<put_item_output> dynamodb_client::put_item(put_item_request r) {
@@ -210,11 +210,11 @@ dynamodb_client::reply<table_description> dynamodb_client::create_table(create_t
 }
 
 dynamodb_client::reply<table_description> dynamodb_client::describe_table(std::string table) {
-    return impl_->run<table_description>("DescribeTable", table_document(table));
+    return impl_->run_on_table<table_description>("DescribeTable", table);
 }
 
 dynamodb_client::reply<table_description> dynamodb_client::delete_table(std::string table) {
-    return impl_->run<table_description>("DeleteTable", table_document(table));
+    return impl_->run_on_table<table_description>("DeleteTable", table);
 }
 
 dynamodb_client::reply<list_tables_output> dynamodb_client::list_tables(list_tables_request r) {
@@ -234,11 +234,11 @@ dynamodb_client::reply<time_to_live> dynamodb_client::update_time_to_live(std::s
     out.member("AttributeName", attribute);
     out.end_object();
     out.end_object();
-    return impl_->run<time_to_live>("UpdateTimeToLive", std::move(content));
+    return impl_->run<time_to_live>("UpdateTimeToLive", std::move(content), dynamodb::arn_or_nothing(table));
 }
 
 dynamodb_client::reply<time_to_live> dynamodb_client::describe_time_to_live(std::string table) {
-    return impl_->run<time_to_live>("DescribeTimeToLive", table_document(table));
+    return impl_->run_on_table<time_to_live>("DescribeTimeToLive", table);
 }
 
 dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation, std::string json) {
@@ -247,7 +247,9 @@ dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation,
         std::all_of(operation.begin(), operation.end(), [](unsigned char c) { return std::isalnum(c) != 0; });
     if (!is_name)
         co_return failure(errc::invalid_argument, "an operation's name has letters and digits only");
-    co_return co_await net::without_throwing(impl_->send(operation, request_buffer(json)));
+    auto resource_arn = dynamodb::resource_arn_in(operation, json);
+    co_return co_await net::without_throwing(
+        impl_->send(operation, request_buffer(json), std::move(resource_arn)));
 }
 
 }  // namespace ddbsnap

@@ -27,32 +27,6 @@ bool is_auth_code(std::error_code code) {
            code == service_errc::unrecognized_client;
 }
 
-// What can only have happened before the first byte of a request. TLS can fail later as well.
-bool is_before_sending(std::error_code code) {
-    return code == errc::resolve_failed || code == errc::connect_failed ||
-           code == errc::certificate_rejected || code == errc::too_many_waiting;
-}
-
-template <class Client>
-concept keeps_records = requires(Client& http, net::exchange_record* record) {
-    http.exchange(std::string_view(), steady_time(), record);
-};
-
-template <keeps_records Client>
-auto exchange_over(Client& http, std::string_view request, steady_time until, net::exchange_record& record) {
-    return http.exchange(request, until, &record);
-}
-
-// Without a record, what went out has to be told from the failure.
-template <class Client>
-asio::awaitable<result<net::http_response>> exchange_over(Client& http, std::string_view request,
-                                                          steady_time until, net::exchange_record& record) {
-    auto response = co_await http.exchange(request, until);
-    record.was_sent = response || !is_before_sending(response.error().code());
-    if (response) record.received = response->body.size();
-    co_return response;
-}
-
 }  // namespace
 
 asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
@@ -68,6 +42,9 @@ asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
         if (!got) co_return std::move(got).error();
         c.keys = *std::move(got);
     }
+    auto found = router_.route_for(c.keys, c.resource_arn);
+    if (!found) co_return std::move(found).error();
+    c.to = *std::move(found);
     auto const until = attempt_end(c);
     auto written = write(c, until);
     if (!written) co_return std::move(written).error();
@@ -116,7 +93,7 @@ result<void> request_sender::write(call& c, steady_time until) {
     if (service_offset_)
         content.expires =
             time + *service_offset_ + std::chrono::floor<milliseconds>(until - steady_clock::now());
-    auto written = write_head(head_, target_, content, *c.keys, c.signed_at, signing_keys_);
+    auto written = write_head(head_, c.to->target, content, *c.keys, c.signed_at, signing_keys_);
     if (written) c.wire = c.buffer.put_head(head_);
     return written;
 }
@@ -126,7 +103,7 @@ asio::awaitable<attempt_outcome> request_sender::exchange(call const& c, steady_
     auto const begun = is_timed() ? steady_clock::now() : steady_time{};
     int const number = c.sent;
     net::exchange_record record;
-    auto response = co_await exchange_over(http(), c.wire, until, record);
+    auto response = co_await c.to->http.exchange(c.wire, until, &record);
     if (response) {
         learn_time(c, *response);
         out = judge(c, *std::move(response));
@@ -186,7 +163,8 @@ attempt_outcome request_sender::judge(call const& c, net::http_response response
     if (response.status != 200) date = response.header("Date").value_or("");
     std::string request_id;
     if (options_.observer) request_id = response.header("x-amzn-RequestId").value_or("");
-    auto out = read_answer(std::move(response), c.operation, target_.host, net::response_limits{}.body_bytes);
+    auto out =
+        read_answer(std::move(response), c.operation, c.to->target.host, net::response_limits{}.body_bytes);
     out.request_id = std::move(request_id);
     if (out.answer || !is_auth_code(out.answer.error().code())) return out;
     out.skew = aws::skew_to(date, c.signed_at);

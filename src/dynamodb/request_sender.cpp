@@ -11,14 +11,6 @@ namespace {
 namespace asio = boost::asio;
 using std::chrono::steady_clock;
 
-net::http_limits limits_of(client_options const& o) {
-    net::http_limits limits;
-    limits.pool.connections = o.connections;
-    limits.pool.observer = o.observer;
-    limits.pool.random = o.outside.random;
-    return limits;
-}
-
 aws::hedge_policy::limits limits_of(hedge_options const& o) { return {o.percentile, o.at_least, o.most}; }
 
 bool is_adaptive(client_options const& o) {
@@ -38,16 +30,13 @@ bool are_same(credentials const& a, credentials const& b) {
 
 }  // namespace
 
-request_sender::request_sender(asio::any_io_executor executor, client_options options, request_target target,
-                               std::shared_ptr<net::stream_connector> connector, net::origin to)
+request_sender::request_sender(asio::any_io_executor executor, client_options options, endpoint_router router)
     : options_(std::move(options)),
-      target_(std::move(target)),
-      http_(std::move(connector), std::move(to), limits_of(options_)),
+      router_(std::move(router)),
       retries_(options_.config.max_attempts ? options_.config.max_attempts.value : options_.max_attempts),
       hedges_(limits_of(options_.hedging)),
       keys_(std::move(executor), options_.credentials, options_.outside),
       random_(std::random_device{}()) {
-    target_.accept_gzip = options_.accept_gzip;
     if (is_adaptive(options_)) rate_.emplace(steady_clock::now().time_since_epoch());
 }
 
@@ -56,11 +45,13 @@ double request_sender::jitter() {
     return std::uniform_real_distribution<>(0, 1)(random_);
 }
 
-asio::awaitable<result<std::string>> request_sender::send(std::string_view operation,
-                                                          request_buffer content) {
+asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, request_buffer content,
+                                                          std::string resource_arn) {
     auto const begun = steady_clock::now();
     auto const hash = to_text(sha256(content.document()));
-    call c{operation, std::move(content), hash, begun, begun + options_.overall_timeout};
+    call c{operation, std::move(content),
+           hash,      std::move(resource_arn),
+           begun,     begun + options_.overall_timeout};
     for (;;) {
         auto outcome = co_await attempt(c);
         if (outcome.answer) co_return finish(c, std::move(outcome));
@@ -77,6 +68,18 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
         if (auto waited = co_await net::pause(*pause); !waited)
             co_return finish(c, std::move(waited).error());
     }
+}
+
+asio::awaitable<result<void>> request_sender::warm_up() {
+    auto keys = keys_.at_hand(now());
+    if (!keys) {
+        auto got = co_await keys_.get(steady_clock::now() + options_.overall_timeout);
+        if (!got) co_return std::move(got).error();
+        keys = *std::move(got);
+    }
+    auto const to = router_.route_for(keys, {});
+    if (!to) co_return to.error();
+    co_return result<void>{};
 }
 
 // How long to wait before another attempt; nothing: this failure is the call's.
@@ -148,7 +151,7 @@ void request_sender::report_attempt(call const& c, attempt_outcome const& one,
     if (!options_.observer || !one.was_tried) return;
     attempt_event e;
     e.operation = c.operation;
-    e.endpoint = target_.host;
+    e.endpoint = c.to->target.host;
     e.attempt = one.number;
     e.is_hedge = one.is_hedge;
     e.reused_connection = one.wire.reused;

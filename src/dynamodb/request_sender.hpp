@@ -6,9 +6,8 @@
 #include "core/hash.hpp"
 #include "core/uuid.hpp"
 #include "dynamodb/attempt_outcome.hpp"
+#include "dynamodb/endpoint_router.hpp"
 #include "dynamodb/request_buffer.hpp"
-#include "dynamodb/request_head.hpp"
-#include "net/http_client.hpp"
 
 #include <ddbsnap/credentials_cache.hpp>
 #include <ddbsnap/dynamodb_client.hpp>
@@ -26,13 +25,17 @@ namespace ddbsnap::dynamodb {
 /// help.
 class request_sender {
    public:
-    request_sender(boost::asio::any_io_executor executor, client_options options, request_target target,
-                   std::shared_ptr<net::stream_connector> connector, net::origin to);
+    request_sender(boost::asio::any_io_executor executor, client_options options, endpoint_router router);
 
     /// The body of the successful response to `operation` with the JSON document in `content`.
-    boost::asio::awaitable<result<std::string>> send(std::string_view operation, request_buffer content);
+    /// @param resource_arn  as for endpoint_router::route_for()
+    boost::asio::awaitable<result<std::string>> send(std::string_view operation, request_buffer content,
+                                                     std::string resource_arn);
 
-    request_target const& target() const noexcept { return target_; }
+    /// Has keys and connections at hand for the first request. What fails here fails that request, or not.
+    boost::asio::awaitable<result<void>> warm_up();
+
+    endpoint_router const& router() const noexcept { return router_; }
     system_time now() const { return options_.outside.now(); }
 
    private:
@@ -42,6 +45,7 @@ class request_sender {
         std::string_view operation;
         request_buffer buffer;
         sha256_text body_hash;
+        std::string resource_arn;
         steady_time begun;
         steady_time deadline;
         std::string_view wire{};
@@ -52,6 +56,7 @@ class request_sender {
         bool may_have_been_applied = false;
         std::optional<failure> last{};   // of the attempt before
         credentials_cache::keys keys{};  // that the last attempt was signed with
+        std::shared_ptr<route> to{};     // where the last attempt went
         bool has_replaced_keys = false;  // because the service had refused them
         bool has_corrected_clock = false;
     };
@@ -78,15 +83,13 @@ class request_sender {
     void report_attempt(call const& c, attempt_outcome const& one, std::optional<milliseconds> pause);
     void report_call(call const& c, std::error_code outcome);
 
-    net::http_client& http() noexcept { return http_; }
     bool is_timed() const noexcept { return options_.observer || hedges_.is_on(); }
     steady_time attempt_end(call const& c) const;
     void learn_time(call const& c, net::http_response const& response);
     double jitter();
 
     client_options options_;
-    request_target target_;
-    net::http_client http_;
+    endpoint_router router_;
     aws::retry_policy retries_;
     std::optional<aws::rate_limiter> rate_;  // adaptive retries
     aws::hedge_policy hedges_;

@@ -3,7 +3,7 @@
 # What the command says about itself can be read by people, shells and roff.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-commands=(save last list show diff prune table credentials doctor completion man)
+commands=(save last list show diff prune table credentials doctor endpoint completion man)
 
 expect_exit 0 ddbsnap --version
 grep -qE '^ddbsnap [0-9]+\.[0-9]+\.[0-9]+$' "$out" || fail "not a version: $(<"$out")"
@@ -31,7 +31,7 @@ for shell in bash zsh fish; do
     for command in "${commands[@]}" sign; do
         grep -qwF -- "$command" "$out" || fail "$shell does not complete $command"
     done
-    for option in store older-than on-demand; do expect_contains "$out" "$option"; done
+    for option in store older-than on-demand account-id-mode; do expect_contains "$out" "$option"; done
 done
 bash -n completions.bash
 if command -v zsh >/dev/null; then zsh -n completions.zsh; fi

@@ -55,6 +55,7 @@ void describe_application(CLI::App& app, session& s, action& todo) {
     add_table(app, s, todo);
     add_credentials(app, s, todo);
     add_doctor(app, s, todo);
+    add_endpoint(app, s, todo);
     add_sign(app, s, todo);
     add_completion(app, todo);
     add_manual(app, todo);

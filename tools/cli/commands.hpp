@@ -24,6 +24,7 @@ void add_prune(CLI::App& app, session& s, action& todo);
 void add_table(CLI::App& app, session& s, action& todo);
 void add_credentials(CLI::App& app, session& s, action& todo);
 void add_doctor(CLI::App& app, session& s, action& todo);
+void add_endpoint(CLI::App& app, session& s, action& todo);
 void add_sign(CLI::App& app, session& s, action& todo);
 void add_completion(CLI::App& app, action& todo);
 void add_manual(CLI::App& app, action& todo);

@@ -42,15 +42,19 @@ class examination {
     void examine_table_store(store_uri const& uri);
     void examine_file_store();
     bool examine_configuration(store_uri const& uri);
+    bool examine_endpoint(store_uri const& uri);
     bool examine_connection();
     bool examine_credentials();
+    void load_keys();
     void examine_table(std::string const& table);
     void print() const;
 
     session& session_;
     std::vector<finding> findings_;
     aws_config config_;
+    std::string without_region_;  // why the instance told none
     aws::resolved_endpoint endpoint_;
+    std::optional<result<credentials>> keys_;  // as soon as they were asked for
 };
 
 bool examination::note(std::string what, std::string detail) {
@@ -90,8 +94,10 @@ void examination::examine_file_store() {
 
 void examination::examine_table_store(store_uri const& uri) {
     if (!examine_configuration(uri)) return;
-    bool const reached = examine_connection();
-    bool const has_keys = examine_credentials();
+    if (config_.region) load_keys();  // the account, and with it the endpoint, may be known by them alone
+    bool const is_endpoint_known = examine_endpoint(uri);
+    bool const reached = is_endpoint_known && examine_connection();
+    bool const has_keys = keys_ && examine_credentials();
     if (reached && has_keys) examine_table(uri.place);
 }
 
@@ -99,31 +105,35 @@ bool examination::examine_configuration(store_uri const& uri) {
     auto config = load_config_for(uri, session_.outside, session_.aws_overrides());
     if (!config) return note("settings", config.error());
     config_ = std::move(*config);
-    std::string without_region;
     if (!config_.region) {
         auto found = ask_instance_for_region(session_, config_);
         if (found)
             config_.region = *std::move(found);
         else
-            without_region = found.error().message();
+            without_region_ = found.error().message();
     }
     if (config_.region)
         note("region", fmt::format("{} (from {})", config_.region.value, config_.region.source));
-    aws::endpoint_parameters p;
-    p.region = config_.region.value;
-    p.use_fips = config_.use_fips.value;
-    p.use_dualstack = config_.use_dualstack.value;
-    p.endpoint_url = config_.endpoint_url.value;
-    p.account_mode = account_id_mode::disabled;
+    return true;
+}
+
+void examination::load_keys() {
+    keys_ = session_.run(default_credentials_chain(session_.outside, config_)->load());
+}
+
+bool examination::examine_endpoint(store_uri const& uri) {
+    auto p = aws::endpoint_parameters_of(config_);
+    p.resource_arn = uri.place;
+    if (keys_ && *keys_) p.account_id_from_credentials = (*keys_)->account_id;
     auto endpoint = aws::resolve_endpoint(p);
     if (!endpoint) return note("endpoint", endpoint.error());
     if (!config_.region)
-        return note("region", failure(errc::missing_region, "none is configured; " + without_region,
+        return note("region", failure(errc::missing_region, "none is configured; " + without_region_,
                                       "set AWS_REGION or use --region"));
     endpoint_ = std::move(*endpoint);
-    return note("endpoint", config_.endpoint_url
-                                ? fmt::format("{} (from {})", endpoint_.url, config_.endpoint_url.source)
-                                : endpoint_.url);
+    auto why = config_.endpoint_url ? fmt::format(" (from {})", config_.endpoint_url.source) : "";
+    if (!endpoint_.account.empty()) why = fmt::format(" (account {}'s own)", endpoint_.account);
+    return note("endpoint", endpoint_.url + why);
 }
 
 bool examination::examine_connection() {
@@ -150,7 +160,7 @@ bool examination::examine_connection() {
 }
 
 bool examination::examine_credentials() {
-    auto const keys = session_.run(default_credentials_chain(session_.outside, config_)->load());
+    auto const& keys = *keys_;
     if (!keys) return note("credentials", keys.error());
     return note("credentials", fmt::format("{} from {}", masked(keys->access_key_id), keys->source));
 }
