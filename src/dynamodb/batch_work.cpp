@@ -1,6 +1,7 @@
 #include "dynamodb/batch_work.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace ddbsnap::dynamodb {
 
@@ -18,10 +19,7 @@ void add_up(std::vector<consumed_capacity>& sums, std::vector<consumed_capacity>
     }
 }
 
-write_work::write_work(request all) : wanted_(all.capacity) {
-    put_back(std::move(all));
-    std::reverse(pending_.begin(), pending_.end());  // so that the first is sent first
-}
+write_work::write_work(request all) : wanted_(all.capacity) { put_back(std::move(all)); }
 
 write_work::request write_work::next() {
     request r;
@@ -35,8 +33,10 @@ write_work::request write_work::next() {
 }
 
 void write_work::put_back(request unsent) {
-    for (auto& [table, requests] : unsent.tables)
-        for (auto& one : requests) pending_.emplace_back(table, std::move(one));
+    // The last first: what is at the end goes out next.
+    for (auto of = unsent.tables.rbegin(); of != unsent.tables.rend(); ++of)
+        for (auto one = of->second.rbegin(); one != of->second.rend(); ++one)
+            pending_.emplace_back(of->first, std::move(*one));
 }
 
 void write_work::accept(output processed) {
@@ -61,7 +61,6 @@ std::size_t write_work::size_of(request const& r) noexcept {
 read_work::read_work(request all) : wanted_(all.capacity) {
     for (auto const& [table, of] : all.tables) how_[table] = {{}, of.consistent, of.projection, of.names};
     put_back(std::move(all));
-    std::reverse(pending_.begin(), pending_.end());
 }
 
 // DynamoDB gives unprocessed keys back with everything that was asked of them, which is known here.
@@ -86,8 +85,9 @@ read_work::request read_work::next() {
 void read_work::put_back(request unsent) { put_back(std::move(unsent.tables)); }
 
 void read_work::put_back(std::map<std::string, keys_request> tables) {
-    for (auto& [table, of] : tables)
-        for (auto& key : of.keys) pending_.emplace_back(table, std::move(key));
+    for (auto of = tables.rbegin(); of != tables.rend(); ++of)
+        for (auto key = of->second.keys.rbegin(); key != of->second.keys.rend(); ++key)
+            pending_.emplace_back(of->first, std::move(*key));
 }
 
 void read_work::accept(output processed) {
