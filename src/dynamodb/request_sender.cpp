@@ -55,7 +55,8 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
     for (;;) {
         auto outcome = co_await attempt(c);
         if (outcome.answer) co_return finish(c, std::move(outcome));
-        if (!is_read(operation) && leaves_doubt(outcome)) c.may_have_been_applied = true;
+        if (!is_read(operation) && (leaves_doubt(outcome) || outcome.wire.was_repeated))
+            c.may_have_been_applied = true;
         auto const pause = co_await what_next(c, outcome);
         report_attempt(c, outcome, pause);
         if (!pause) co_return finish(c, std::move(outcome));

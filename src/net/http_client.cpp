@@ -94,6 +94,7 @@ asio::awaitable<result<http_response>> http_client::exchange(std::string_view re
         }
         went.reused = with.was_used();
         went.was_sent = true;
+        went.was_repeated = is_repeated;
         with.mark_used();
         attempt a(std::move(with), *pool, deadline);
         auto sent = co_await a.with.stream().write_all(request);

@@ -170,12 +170,12 @@ TEST_F(connection_pool_test, a_connection_given_to_a_call_that_just_gave_up_goes
     limits.pool.connections.max_connections = 1;
     open();
     std::optional<test::running<http_response>> b;
-    auto give_back_and_cancel = [&]() -> asio::awaitable<result<void>> {
+    auto give_back_and_cancel = [&]() -> asio::awaitable<result<bool>> {
         auto const got = co_await client->exchange("a", std::chrono::steady_clock::now() + 5s);
         b->cancel();  // it has the connection now and does not know yet
-        co_return got ? result<void>() : failure(got.error());
+        co_return got ? result<bool>(true) : failure(got.error());
     };
-    test::running<void> a(io, give_back_and_cancel());
+    test::running<bool> a(io, give_back_and_cancel());
     b.emplace(start("b"));
     auto c = start("c");
     EXPECT_EQ(b->wait().error().code(), errc::operation_aborted);
