@@ -34,11 +34,11 @@ connection_pool::connection_pool(std::shared_ptr<stream_connector> connector, or
 }
 
 void connection_pool::work_on(asio::any_io_executor const& executor) {
-    if (timer_ && counts().connections() + waiting_.size() != 0) return;
     if (is_shut_down_ || (timer_ && executor_ == executor)) return;
     executor_ = executor;
     timer_.emplace(executor);
     look_at_ = steady_time::max();
+    if (counts().connections() != 0) look(steady_clock::now());
 }
 
 void connection_pool::warm_up() { open_missing(steady_clock::now()); }

@@ -36,7 +36,7 @@ class connection_pool final : public std::enable_shared_from_this<connection_poo
 
     connection_pool(std::shared_ptr<stream_connector>, origin to, pool_settings);
 
-    /// The executor to work on. A pool that has connections keeps the one it has.
+    /// The executor to work on from now on: that of whoever calls.
     void work_on(asio::any_io_executor const&);
 
     /// Opens as many connections as are to be kept warm. Returns at once.
