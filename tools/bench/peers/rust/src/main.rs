@@ -42,6 +42,10 @@ fn main() {
         eprintln!("peer: {why}");
         std::process::exit(2);
     });
+    // Where the SDK's rustls looks for its roots.
+    if let Ok(bundle) = std::env::var("AWS_CA_BUNDLE") {
+        std::env::set_var("SSL_CERT_FILE", bundle);
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let code = tokio::task::LocalSet::new().block_on(&runtime, run(case));
     std::process::exit(code);

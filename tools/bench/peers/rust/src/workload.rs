@@ -82,7 +82,6 @@ fn variable(name: &str) -> String {
 }
 
 impl Work {
-    /// The CA bundle comes in SSL_CERT_FILE, from where the SDK's rustls has its roots.
     pub fn new(case: &Case) -> Work {
         let keys = Credentials::new(
             variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), None, None, "environment");
