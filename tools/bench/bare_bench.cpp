@@ -6,8 +6,6 @@
 #include "bench/meter.hpp"
 
 #include <array>
-#include <cstdio>
-#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/ssl.h>
 #include <sys/epoll.h>
@@ -158,7 +156,15 @@ class bare_loop {
             if (n <= 0) return judge(l, n);
             l.written += static_cast<std::size_t>(n);
         }
-        return step::done;
+        switch (l.connection.flush()) {
+            case bare_connection::flushed::done:
+                return step::done;
+            case bare_connection::flushed::waits:
+                return step::waits;
+            case bare_connection::flushed::failed:
+                break;
+        }
+        return judge(l, -1);
     }
 
     step read(lane& l) {
@@ -201,22 +207,18 @@ result<std::vector<lane>> open_lanes(aws::url const& url, std::size_t count) {
     return lanes;
 }
 
-int cannot_begin(bench_case const& c, failure const& f) {
-    fmt::print(stderr, "ddbsnap-bench: all {} requests failed; the first: {}\n", c.requests, f.to_string());
-    return 1;
-}
-
 }  // namespace
 
 int run_bare(bench_case const& c) {
     auto const url = aws::parse_url(c.endpoint);
-    if (!url) return cannot_begin(c, url.error());
+    if (!url) return report_hopeless("bare", c, url.error());
     if (url->scheme != "https")
-        return cannot_begin(c, failure(errc::not_supported, "the bare loop needs an https endpoint"));
+        return report_hopeless("bare", c,
+                               failure(errc::not_supported, "the bare loop needs an https endpoint"));
     auto request = captured_request(c, url->authority());
-    if (!request) return cannot_begin(c, request.error());
+    if (!request) return report_hopeless("bare", c, request.error());
     auto lanes = open_lanes(*url, c.concurrency);
-    if (!lanes) return cannot_begin(c, lanes.error());
+    if (!lanes) return report_hopeless("bare", c, lanes.error());
     bare_loop loop(*std::move(request), *std::move(lanes));
     if (auto const warm = loop.run(c.warm_up_requests()); warm.errors > 0) return report("bare", c, warm);
     return report("bare", c, loop.run(c.requests));

@@ -50,6 +50,10 @@ class bare_connection {
 
     ssl_st* native() const noexcept { return ssl_.get(); }
     int socket() const noexcept;
+
+    enum class flushed { done, waits, failed };
+    flushed flush() const noexcept;  ///< sends what SSL_write() left in the buffer
+
     void make_non_blocking() const noexcept;
 
    private:

@@ -7,9 +7,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
-#include <cstdio>
 #include <exception>
-#include <fmt/format.h>
 #include <optional>
 
 namespace ddbsnap::bench {
@@ -104,19 +102,14 @@ result<void> run_preparation(asio::io_context& loop, dynamodb_client& client, be
     return outcome;
 }
 
-int cannot_begin(bench_case const& c, failure const& f) {
-    fmt::print(stderr, "ddbsnap-bench: all {} requests failed; the first: {}\n", c.requests, f.to_string());
-    return 1;
-}
-
 }  // namespace
 
 int run_client(bench_case const& c) {
     asio::io_context loop{1};
     auto client = open_client(loop.get_executor(), c);
-    if (!client) return cannot_begin(c, client.error());
+    if (!client) return report_hopeless("ddbsnap", c, client.error());
     auto prepared = run_preparation(loop, *client, c);
-    if (!prepared) return cannot_begin(c, prepared.error());
+    if (!prepared) return report_hopeless("ddbsnap", c, prepared.error());
     return measure(loop, *client, c);
 }
 

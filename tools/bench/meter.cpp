@@ -117,4 +117,11 @@ int report(std::string_view who, bench_case const& c, measurement const& m) {
     return 1;
 }
 
+int report_hopeless(std::string_view who, bench_case const& c, failure const& why) {
+    measurement m;
+    m.requests = m.errors = c.requests;
+    m.first_error = why.to_string();
+    return report(who, c, m);
+}
+
 }  // namespace ddbsnap::bench

@@ -3,6 +3,8 @@
 #include "bench/bench_case.hpp"
 #include "bench/latency_histogram.hpp"
 
+#include <ddbsnap/error.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -55,5 +57,8 @@ class meter {
 /// Prints the measurement, as JSON or as a line for a person, and what failed on standard error. `who` is the
 /// client that was measured. Returns the exit code: 1 when a request failed.
 int report(std::string_view who, bench_case const&, measurement const&);
+
+/// The same where it is known beforehand that every request must fail.
+int report_hopeless(std::string_view who, bench_case const&, failure const&);
 
 }  // namespace ddbsnap::bench
