@@ -117,6 +117,16 @@ expect_contains "$out" "111122223333 (AWS_ACCOUNT_ID)"
 expect_contains "$out" "false (default)"
 if grep -q hush "$out"; then fail "a secret is shown"; fi
 
+# --- doctor ----------------------------------------------------------------------------------------------------
+
+# A region that nobody has, so that nothing is found in the name service, whether there is one or not.
+doctor=(env "${keys[@]}" AWS_REGION=xx-nowhere-1 DDBSNAP_STORE=dynamodb:Snapshots2)
+examined DNS "111122223333.ddb.xx-nowhere-1.amazonaws.com" -- "${doctor[@]}" AWS_ACCOUNT_ID=111122223333 "$DDBSNAP" doctor
+expect_contains "$out" "https://111122223333.ddb.xx-nowhere-1.amazonaws.com (account 111122223333's own)"
+examined endpoint "no AccountID was provided" -- \
+    "${doctor[@]}" AWS_ACCOUNT_ID_ENDPOINT_MODE=required "$DDBSNAP" doctor
+grep -qE '^ok +credentials ' "$out" || fail "the credentials are not examined: $(<"$out")"
+
 # --- refusals --------------------------------------------------------------------------------------------------
 
 secrets=(hush)

@@ -54,7 +54,11 @@ std::string session::store_uri() const {
 }
 
 aws_config_overrides session::aws_overrides() const {
-    return {options.profile, options.region, options.endpoint};
+    aws_config_overrides given;
+    given.profile = options.profile;
+    given.region = options.region;
+    given.endpoint_url = options.endpoint;
+    return given;
 }
 
 store_options session::options_for_store() const {
