@@ -2,8 +2,10 @@
 
 #include "core/ascii.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cstdlib>
+#include <cstring>
 #include <fmt/format.h>
 #include <rapidjson/reader.h>
 
@@ -26,6 +28,85 @@ struct string_taker : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, string_tak
         return true;
     }
 };
+
+// Marks, by the highest bit of each, the bytes of eight that a simple string does not have as they are:
+// quote, backslash, control characters, all beyond ASCII. The lowest mark is always right.
+constexpr std::uint64_t marks_of(std::uint64_t eight) noexcept {
+    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
+    auto const has_zero = [](std::uint64_t x) { return (x - each) & ~x & high; };
+    return ((eight - 0x20 * each) & ~eight & high) | has_zero(eight ^ '"' * each) |
+           has_zero(eight ^ '\\' * each) | (eight & high);
+}
+
+char* skip_plain(char* p, char const* end) noexcept {
+    if constexpr (std::endian::native == std::endian::little) {
+        for (; end - p >= 8; p += 8) {
+            std::uint64_t eight;
+            std::memcpy(&eight, p, 8);
+            if (auto const marks = marks_of(eight)) return p + std::countr_zero(marks) / 8;
+        }
+    }
+    return p;
+}
+
+constexpr char simple_escape(char letter) noexcept {
+    switch (letter) {
+        case 'b':
+            return '\b';
+        case 'f':
+            return '\f';
+        case 'n':
+            return '\n';
+        case 'r':
+            return '\r';
+        case 't':
+            return '\t';
+        default:
+            return letter == '"' || letter == '\\' || letter == '/' ? letter : '\0';
+    }
+}
+
+// The closing quote of a string of ASCII with two-character escapes only, as most are; null for any other,
+// which RapidJSON reads, malformed ones among them.
+char* find_end_of_simple(char* p, char const* end) noexcept {
+    for (;; ++p) {
+        p = skip_plain(p, end);
+        if (p == end) return nullptr;
+        if (*p == '"') return p;
+        if (static_cast<unsigned char>(*p) < 0x20 || static_cast<unsigned char>(*p) >= 0x80) return nullptr;
+        if (*p == '\\' && (++p == end || simple_escape(*p) == '\0')) return nullptr;
+    }
+}
+
+// Resolves the escapes of such a string where it stands; gives its new end.
+char* unescape_simple(char* p, char* end) noexcept {
+    p = static_cast<char*>(std::memchr(p, '\\', static_cast<std::size_t>(end - p)));
+    if (p == nullptr) return end;
+    for (auto* to = p;;) {
+        // A word may be stored whole where it does not reach what is still to be read.
+        if constexpr (std::endian::native == std::endian::little) {
+            while (end - p >= 8 && p - to >= 8) {
+                std::uint64_t eight;
+                std::memcpy(&eight, p, 8);
+                std::memcpy(to, &eight, 8);
+                auto const marks = marks_of(eight);
+                auto const plain = marks == 0 ? 8 : std::countr_zero(marks) / 8;
+                p += plain;
+                to += plain;
+                if (marks == 0) continue;
+                *to++ = simple_escape(p[1]);
+                p += 2;
+            }
+        }
+        if (p == end) return to;
+        if (*p == '\\') {
+            *to++ = simple_escape(p[1]);
+            p += 2;
+        } else {
+            *to++ = *p++;
+        }
+    }
+}
 
 // A low surrogate that stands alone, as in "\udc00", is no character, but RapidJSON encodes it.
 bool has_surrogate(std::string_view text) noexcept {
@@ -95,6 +176,11 @@ bool json_reader::next_element() { return next(']'); }
 
 std::string_view json_reader::string() {
     if (peek() != '"') return fail("a string was expected"), std::string_view{};
+    if (auto const end = find_end_of_simple(at_ + 1, end_)) {
+        auto const begin = at_ + 1;
+        at_ = end + 1;
+        return {begin, static_cast<std::size_t>(unescape_simple(begin, end) - begin)};
+    }
     rapidjson::InsituStringStream in(at_);
     rapidjson::Reader reader;
     string_taker taker;

@@ -7,7 +7,6 @@
 #include <bit>
 #include <charconv>
 #include <cstring>
-#include <utility>
 
 namespace ddbsnap::aws {
 namespace {
@@ -17,22 +16,13 @@ constexpr bool must_escape(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// The first byte from `p` on that must be escaped, or `end`. Eight bytes at a time: of the bits that mark
-// such a byte the lowest is always right, because a borrow only spoils those above it.
-char const* find_escape(char const* p, char const* end) noexcept {
+// Marks the bytes of eight that must be escaped by their highest bit. The lowest mark is always right; a
+// borrow may spoil those above it.
+constexpr std::uint64_t marks_of(std::uint64_t eight) noexcept {
     constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
     auto const has_zero = [](std::uint64_t x) { return (x - each) & ~x & high; };
-    if constexpr (std::endian::native == std::endian::little) {
-        for (; end - p >= 8; p += 8) {
-            std::uint64_t eight;
-            std::memcpy(&eight, p, 8);
-            auto const control = (eight - 0x20 * each) & ~eight & high;
-            auto const found = control | has_zero(eight ^ '"' * each) | has_zero(eight ^ '\\' * each);
-            if (found != 0) return p + std::countr_zero(found) / 8;
-        }
-    }
-    while (p != end && !must_escape(*p)) ++p;
-    return p;
+    auto const control = (eight - 0x20 * each) & ~eight & high;
+    return control | has_zero(eight ^ '"' * each) | has_zero(eight ^ '\\' * each);
 }
 
 // The letter of a two-character escape; 0 where there is none.
@@ -53,46 +43,47 @@ constexpr char short_escape(char c) noexcept {
     }
 }
 
-// Gathers short pieces, so that the string they are for grows once for many of them.
-class piece_gatherer {
-   public:
-    explicit piece_gatherer(std::string& out) : out_(out) {}
+char* put_escape(char* to, char c) noexcept {
+    constexpr std::string_view hex = "0123456789abcdef";
+    *to++ = '\\';
+    if (char const letter = short_escape(c)) {
+        *to++ = letter;
+        return to;
+    }
+    auto const byte = static_cast<unsigned char>(c);
+    to = std::copy_n("u00", 3, to);
+    *to++ = hex[byte >> 4];
+    *to++ = hex[byte & 15];
+    return to;
+}
 
-    void append(char const* from, char const* to) {
-        auto const size = static_cast<std::size_t>(to - from);
-        if (size > room()) flush();
-        if (size > room()) {
-            out_.append(from, to);
-        } else {
-            std::copy(from, to, block_.data() + used_);
-            used_ += size;
+// Escapes what fits into `[to, end)`, and moves `text` to the rest. Eight bytes are copied at a time; what
+// was copied behind a byte that must be escaped is overwritten.
+char* escape_some(std::string_view& text, char* to, char const* end) noexcept {
+    constexpr std::ptrdiff_t longest = 6;  // \u0000
+    auto const* from = text.data();
+    auto const* const stop = from + text.size();
+    if constexpr (std::endian::native == std::endian::little) {
+        while (stop - from >= 8 && end - to >= 8 + longest) {
+            std::uint64_t eight;
+            std::memcpy(&eight, from, 8);
+            std::memcpy(to, &eight, 8);
+            auto const marks = marks_of(eight);
+            auto const plain = marks == 0 ? 8 : std::countr_zero(marks) / 8;
+            from += plain;
+            to += plain;
+            if (marks != 0) to = put_escape(to, *from++);
         }
     }
-    void append_escape(char c) {
-        constexpr std::string_view hex = "0123456789abcdef";
-        if (room() < 6) flush();
-        auto* to = block_.data() + used_;
-        *to++ = '\\';
-        if (char const letter = short_escape(c)) {
-            *to = letter;
-            used_ += 2;
-            return;
-        }
-        auto const byte = static_cast<unsigned char>(c);
-        to = std::copy_n("u00", 3, to);
-        *to++ = hex[byte >> 4];
-        *to = hex[byte & 15];
-        used_ += 6;
+    for (int n = 0; n < 8 && from != stop && end - to >= longest; ++n, ++from) {
+        if (must_escape(*from))
+            to = put_escape(to, *from);
+        else
+            *to++ = *from;
     }
-    void flush() { out_.append(block_.data(), std::exchange(used_, 0)); }
-
-   private:
-    std::size_t room() const noexcept { return block_.size() - used_; }
-
-    std::string& out_;
-    std::array<char, 512> block_;
-    std::size_t used_ = 0;
-};
+    text.remove_prefix(static_cast<std::size_t>(from - text.data()));
+    return to;
+}
 
 }  // namespace
 
@@ -133,20 +124,12 @@ void json_writer::raw(std::string_view json) {
 }
 
 void json_writer::append_escaped(std::string_view text) {
-    auto const* run = text.data();
-    auto const* const end = run + text.size();
+    std::array<char, 2048> block;
     out_ += '"';
-    auto const* p = find_escape(run, end);
-    if (p != end) {
-        piece_gatherer pieces(out_);
-        for (; p != end; p = find_escape(run, end)) {
-            pieces.append(run, p);
-            pieces.append_escape(*p);
-            run = p + 1;
-        }
-        pieces.flush();
+    while (!text.empty()) {
+        auto* const end = escape_some(text, block.data(), block.data() + block.size());
+        out_.append(block.data(), end);
     }
-    out_.append(run, end);
     out_ += '"';
 }
 

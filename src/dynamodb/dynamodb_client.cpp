@@ -1,6 +1,7 @@
 #include "aws/config_settings.hpp"
 #include "aws/endpoint.hpp"
 #include "aws/imds_settings.hpp"
+#include "core/spare_buffers.hpp"
 #include "core/uuid.hpp"
 #include "credentials/imds_client.hpp"
 #include "dynamodb/operation_kind.hpp"
@@ -39,6 +40,15 @@ request_buffer table_document(std::string_view table) {
     return content;
 }
 
+// DynamoDB said that it was done, but not in a way that can be understood.
+failure unreadable(failure f, std::string_view operation, int attempts) {
+    f.add_context(operation);
+    f.details().http_status = 200;
+    f.details().attempts = attempts;
+    f.details().may_have_been_applied = !dynamodb::is_read(operation);
+    return f;
+}
+
 }  // namespace
 
 struct dynamodb_client::impl {
@@ -51,7 +61,8 @@ struct dynamodb_client::impl {
 
     result<void> set_up();
     asio::awaitable<result<void>> ask_for_region();
-    reply<std::string> send(std::string_view operation, request_buffer content, std::string resource_arn);
+    reply<request_sender::reply> send(std::string_view operation, request_buffer content,
+                                      std::string resource_arn);
 
     template <class Output>
     reply<Output> run(std::string_view operation, request_buffer content, std::string resource_arn) {
@@ -59,18 +70,17 @@ struct dynamodb_client::impl {
             co_await net::without_throwing(send(operation, std::move(content), std::move(resource_arn)));
         if (!answer) co_return std::move(answer).error();
         Output out;
-        json_reader in(*answer);
+        json_reader in(answer->document);
         decode(in, out);
-        if (auto done = in.finish(); !done) {
-            done.error().details().may_have_been_applied = !dynamodb::is_read(operation);
-            co_return std::move(done.error().add_context(operation));
-        }
+        auto done = in.finish();
+        if (!done) co_return unreadable(std::move(done).error(), operation, answer->attempts);
+        keep_spare(std::move(answer->document));
         co_return out;
     }
 
     template <class Output, class Request>
-    reply<Output> run(std::string_view operation, Request const& request) {
-        request_buffer content;
+    reply<Output> run(std::string_view operation, Request const& request, std::size_t expected = 1024) {
+        request_buffer content(expected);
         json_writer out(content.writer());
         out.begin_object();
         encode(out, request);
@@ -123,9 +133,9 @@ asio::awaitable<result<void>> dynamodb_client::impl::ask_for_region() {
     co_return done;
 }
 
-dynamodb_client::reply<std::string> dynamodb_client::impl::send(std::string_view operation,
-                                                                request_buffer content,
-                                                                std::string resource_arn) {
+dynamodb_client::reply<request_sender::reply> dynamodb_client::impl::send(std::string_view operation,
+                                                                          request_buffer content,
+                                                                          std::string resource_arn) {
     if (!sender) {
         auto found = co_await ask_for_region();
         if (!found) co_return std::move(found).error();
@@ -163,8 +173,9 @@ std::string const& dynamodb_client::signing_region() const noexcept {
 }
 
 dynamodb_client::reply<put_item_output> dynamodb_client::put_item(put_item_request r) {
-    if (auto const size = size_of(r.item); size > max_item_size) co_return too_large(r.table, size);
-    co_return co_await impl_->run<put_item_output>("PutItem", r);
+    auto const size = size_of(r.item);
+    if (size > max_item_size) co_return too_large(r.table, size);
+    co_return co_await impl_->run<put_item_output>("PutItem", r, size + size / 8 + 1024);
 }
 
 dynamodb_client::reply<get_item_output> dynamodb_client::get_item(get_item_request r) {
@@ -248,8 +259,10 @@ dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation,
     if (!is_name)
         co_return failure(errc::invalid_argument, "an operation's name has letters and digits only");
     auto resource_arn = dynamodb::resource_arn_in(operation, json);
-    co_return co_await net::without_throwing(
-        impl_->send(operation, request_buffer(json), std::move(resource_arn)));
+    auto answer =
+        co_await net::without_throwing(impl_->send(operation, request_buffer(json), std::move(resource_arn)));
+    if (!answer) co_return std::move(answer).error();
+    co_return std::move(answer->document);
 }
 
 }  // namespace ddbsnap

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "core/spare_buffers.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ddbsnap::dynamodb {
 
@@ -10,11 +13,19 @@ namespace ddbsnap::dynamodb {
 /// document, which may have hundreds of kilobytes, is written once and copied never.
 class request_buffer {
    public:
-    request_buffer() {
-        bytes_.reserve(begin_ + 1024);
+    explicit request_buffer(std::size_t expected = 1024) : bytes_(take_spare(begin_ + expected)) {
+        bytes_.reserve(begin_ + expected);
         bytes_.resize(begin_);
     }
-    explicit request_buffer(std::string_view document) : request_buffer() { bytes_ += document; }
+    request_buffer(request_buffer&& other) noexcept
+        : begin_(other.begin_), bytes_(std::exchange(other.bytes_, {})) {}
+    request_buffer& operator=(request_buffer&&) = delete;
+    ~request_buffer() {
+        if (bytes_.capacity() != 0) keep_spare(std::move(bytes_));
+    }
+    explicit request_buffer(std::string_view document) : request_buffer(document.size()) {
+        bytes_ += document;
+    }
 
     /// What the document is appended to.
     std::string& writer() noexcept { return bytes_; }

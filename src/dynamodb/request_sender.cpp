@@ -45,8 +45,9 @@ double request_sender::jitter() {
     return std::uniform_real_distribution<>(0, 1)(random_);
 }
 
-asio::awaitable<result<std::string>> request_sender::send(std::string_view operation, request_buffer content,
-                                                          std::string resource_arn) {
+asio::awaitable<result<request_sender::reply>> request_sender::send(std::string_view operation,
+                                                                    request_buffer content,
+                                                                    std::string resource_arn) {
     auto const begun = steady_clock::now();
     auto const hash = to_text(sha256(content.document()));
     call c{operation, std::move(content),
@@ -54,6 +55,7 @@ asio::awaitable<result<std::string>> request_sender::send(std::string_view opera
            begun,     begun + options_.overall_timeout};
     for (;;) {
         auto outcome = co_await attempt(c);
+        if (outcome.wire.was_repeated) ++c.sent;
         if (outcome.answer) co_return finish(c, std::move(outcome));
         if (!is_read(operation) && (leaves_doubt(outcome) || outcome.wire.was_repeated))
             c.may_have_been_applied = true;
@@ -104,12 +106,12 @@ asio::awaitable<std::optional<request_sender::milliseconds>> request_sender::wha
     co_return retries_.after_failure(c.state, {failed.kind, failed.retry_after, left}, jitter());
 }
 
-result<std::string> request_sender::finish(call& c, attempt_outcome last) {
+result<request_sender::reply> request_sender::finish(call& c, attempt_outcome last) {
     if (last.answer) {
         retries_.after_success(c.state);
         report_attempt(c, last, std::nullopt);
         report_call(c, {});
-        return std::move(last.answer);
+        return reply{*std::move(last.answer), c.sent};
     }
     auto f = std::move(last.answer).error();
     // That there was no room for another attempt explains less than why there had to be one.

@@ -27,10 +27,15 @@ class request_sender {
    public:
     request_sender(boost::asio::any_io_executor executor, client_options options, endpoint_router router);
 
-    /// The body of the successful response to `operation` with the JSON document in `content`.
+    struct reply {
+        std::string document;
+        int attempts = 0;
+    };
+
+    /// The successful response to `operation` with the JSON document in `content`.
     /// @param resource_arn  as for endpoint_router::route_for()
-    boost::asio::awaitable<result<std::string>> send(std::string_view operation, request_buffer content,
-                                                     std::string resource_arn);
+    boost::asio::awaitable<result<reply>> send(std::string_view operation, request_buffer content,
+                                               std::string resource_arn);
 
     /// Has keys and connections at hand for the first request. What fails here fails that request, or not.
     boost::asio::awaitable<result<void>> warm_up();
@@ -64,7 +69,7 @@ class request_sender {
     // The way of a call.
     boost::asio::awaitable<attempt_outcome> attempt(call& c);
     boost::asio::awaitable<std::optional<milliseconds>> what_next(call& c, attempt_outcome& failed);
-    result<std::string> finish(call& c, attempt_outcome last);
+    result<reply> finish(call& c, attempt_outcome last);
 
     // What an attempt consists of.
     boost::asio::awaitable<result<void>> wait_for_rate(call& c);

@@ -86,6 +86,7 @@ asio::awaitable<result<lease>> connection_pool::wait(steady_time deadline) {
 void connection_pool::give_back(lease l) {
     auto c = std::move(l.held_);
     --busy_;
+    c.is_fresh = false;  // something may lie behind the answer that was read
     place(std::move(c), steady_clock::now());
 }
 

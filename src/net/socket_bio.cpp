@@ -1,11 +1,14 @@
 #include "net/socket_bio.hpp"
 
+#include "core/spare_buffers.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <new>
 #include <openssl/bio.h>
 #include <sys/socket.h>
+#include <utility>
 
 namespace ddbsnap::net {
 
@@ -26,7 +29,7 @@ struct socket_bio_method {
 
     static int write(BIO* bio, char const* bytes, int size) {
         BIO_clear_retry_flags(bio);
-        auto const n = of(bio).write(bytes, size);
+        auto const n = of(bio).write(bytes, static_cast<std::size_t>(size));
         if (n < 0 && of(bio).error_ == 0) BIO_set_retry_write(bio);
         return n;
     }
@@ -73,12 +76,45 @@ int socket_bio::read(char* into, int size) noexcept {
     return static_cast<int>(n);
 }
 
-int socket_bio::write(char const* bytes, int size) noexcept {
+int socket_bio::write(char const* bytes, std::size_t size) noexcept {
+    if (!is_gathering_) return static_cast<int>(send(bytes, size));
+    try {
+        gathered_.append(bytes, size);
+    } catch (std::bad_alloc const&) {
+        error_ = ENOMEM;
+        return -1;
+    }
+    return static_cast<int>(size);
+}
+
+long socket_bio::send(char const* bytes, std::size_t size) noexcept {
     error_ = 0;
-    auto const n = ::send(socket_, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL | MSG_DONTWAIT);
-    if (n >= 0) return static_cast<int>(n);
-    if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) error_ = errno;
-    return -1;
+    auto const n = ::send(socket_, bytes, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) error_ = errno;
+    return n;
+}
+
+void socket_bio::gather() {
+    gathered_ = take_spare(66 * 1024);
+    sent_ = 0;
+    is_gathering_ = true;
+}
+
+bool socket_bio::flush() noexcept {
+    while (sent_ < gathered_.size()) {
+        auto const n = send(gathered_.data() + sent_, gathered_.size() - sent_);
+        if (n < 0) return false;
+        sent_ += static_cast<std::size_t>(n);
+    }
+    gathered_.clear();
+    sent_ = 0;
+    return true;
+}
+
+void socket_bio::release() noexcept {
+    is_gathering_ = false;
+    keep_spare(std::move(gathered_));
+    gathered_ = {};
 }
 
 }  // namespace ddbsnap::net

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 
 struct bio_st;
 
@@ -28,12 +29,21 @@ class socket_bio {
     void received(std::size_t n) noexcept { end_ += n; }
     void ended() noexcept { has_ended_ = true; }
 
+    /// From here on records are gathered, to go out together: one call for each would cost more than another
+    /// copy.
+    void gather();
+    /// Sends what was gathered, as far as that goes now. What does not go later is in error().
+    bool flush() noexcept;
+    /// Ends the gathering.
+    void release() noexcept;
+
     int error() const noexcept { return error_; }  ///< errno of the last send that failed
 
    private:
     friend struct socket_bio_method;
     int read(char* into, int size) noexcept;
-    int write(char const* bytes, int size) noexcept;
+    int write(char const* bytes, std::size_t size) noexcept;
+    long send(char const* bytes, std::size_t size) noexcept;
 
     // More than a record of 16 KB with its head and tag, so that one read takes a whole one.
     std::array<char, 20 * 1024> buffer_;
@@ -42,6 +52,9 @@ class socket_bio {
     bool has_ended_ = false;
     int socket_;
     int error_ = 0;
+    bool is_gathering_ = false;
+    std::string gathered_;
+    std::size_t sent_ = 0;  // of it
 };
 
 }  // namespace ddbsnap::net

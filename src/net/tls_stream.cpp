@@ -18,7 +18,7 @@ namespace {
 
 constexpr auto as_result = asio::as_tuple(asio::deferred);
 
-// Encrypting so much takes some tens of microseconds; then others on the loop have their turn.
+// Encrypting so much takes some tens of microseconds.
 constexpr std::size_t slice = 64 * 1024;
 
 }  // namespace
@@ -95,20 +95,35 @@ asio::awaitable<result<std::size_t>> tls_stream::read_some(std::span<char> into)
     co_return translate(ec, "reading the answer");
 }
 
-asio::awaitable<result<void>> tls_stream::write_all(std::string_view bytes) {
-    while (!bytes.empty()) {
-        auto const part = bytes.substr(0, slice);
+// As much as is encrypted at once; then, unless that was all, others on the loop have their turn.
+asio::awaitable<tls_stream::error_code> tls_stream::write_slice(std::string_view part) {
+    for (;;) {
         std::size_t n = 0;
         ERR_clear_error();
         auto const done = SSL_write_ex(ssl_.get(), part.data(), part.size(), &n);
-        if (done == 1) {
-            bytes.remove_prefix(n);
-            if (!bytes.empty()) co_await asio::post(socket_.get_executor(), asio::deferred);
-            continue;
-        }
-        if (auto const ec = co_await wait_for(SSL_get_error(ssl_.get(), done)))
-            co_return translate(ec, "sending the request");
+        if (done == 1) break;
+        if (auto const ec = co_await wait_for(SSL_get_error(ssl_.get(), done))) co_return ec;
     }
+    while (!bio_.flush()) {
+        if (bio_.error() != 0) co_return error_code(bio_.error(), boost::system::system_category());
+        if (auto const ec = co_await wait_for(SSL_ERROR_WANT_WRITE)) co_return ec;
+    }
+    co_return error_code();
+}
+
+asio::awaitable<result<void>> tls_stream::write_all(std::string_view bytes) {
+    bool const is_large = bytes.size() > SSL3_RT_MAX_PLAIN_LENGTH;
+    if (is_large) bio_.gather();
+    error_code ec;
+    while (!bytes.empty()) {
+        auto const part = bytes.substr(0, slice);
+        bytes.remove_prefix(part.size());
+        ec = co_await write_slice(part);
+        if (ec) break;
+        if (!bytes.empty()) co_await asio::post(socket_.get_executor(), asio::deferred);
+    }
+    if (is_large) bio_.release();
+    if (ec) co_return translate(ec, "sending the request");
     co_return result<void>{};
 }
 

@@ -30,6 +30,7 @@ class tls_stream final : public byte_stream {
     error_code why(int outcome) const noexcept;
     asio::awaitable<error_code> wait_for(int what);
     asio::awaitable<error_code> receive();
+    asio::awaitable<error_code> write_slice(std::string_view part);
 
     std::shared_ptr<tls_context> context_;
     asio::ip::tcp::socket socket_;

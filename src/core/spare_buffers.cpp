@@ -1,0 +1,46 @@
+#include "core/spare_buffers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+
+namespace ddbsnap {
+namespace {
+
+struct store {
+    static constexpr std::size_t most_bytes = 1u << 20;
+
+    std::array<std::string, 4> kept;
+    std::ptrdiff_t count = 0;
+    std::size_t bytes = 0;
+};
+
+thread_local store spare;
+
+}  // namespace
+
+std::string take_spare(std::size_t wanted) noexcept {
+    if (spare.count == 0) return {};
+    auto const begin = spare.kept.begin();
+    auto const is_better = [wanted](std::string const& a, std::string const& b) {
+        bool const a_fits = a.capacity() >= wanted, b_fits = b.capacity() >= wanted;
+        if (a_fits != b_fits) return a_fits;
+        return a_fits ? a.capacity() < b.capacity() : a.capacity() > b.capacity();
+    };
+    auto const best = std::min_element(begin, begin + spare.count, is_better);
+    auto taken = std::move(*best);
+    *best = std::move(spare.kept[--spare.count]);
+    spare.kept[spare.count] = {};
+    spare.bytes -= taken.capacity();
+    taken.clear();
+    return taken;
+}
+
+void keep_spare(std::string s) noexcept {
+    if (spare.count == std::ssize(spare.kept) || spare.bytes + s.capacity() > store::most_bytes) return;
+    spare.bytes += s.capacity();
+    spare.kept[spare.count++] = std::move(s);
+}
+
+}  // namespace ddbsnap
