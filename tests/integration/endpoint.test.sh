@@ -146,5 +146,5 @@ refused 1 "AWS_USE_FIPS_ENDPOINT" "neither true nor false" -- \
 refused 1 "nobody" -- ddbsnap endpoint --profile nobody
 refused 2 "--account-id-mode" -- ddbsnap endpoint --region eu-west-1 --account-id-mode sometimes
 refused 2 "--fips" -- ddbsnap endpoint --region eu-west-1 --fips=maybe
-refused 2 "there is no command or option" -- ddbsnap endpoint --nonsense
+refused 2 "--nonsense" -- ddbsnap endpoint --nonsense
 refused 2 "UTF-8" -- ddbsnap endpoint --json --region eu-west-1 --resource-arn $'\xff'

@@ -143,18 +143,23 @@ int print_endpoint(session& s, endpoint_options const& o) {
     return done;
 }
 
+// Without the check, a value that is neither ends in an exception that is none of CLI11's.
+void add_switch(CLI::App& command, std::string const& name, std::optional<bool>& given,
+                std::string const& what) {
+    command
+        .add_flag_function(
+            name, [&given](std::int64_t value) { given = value > 0; }, what)
+        ->check(CLI::IsMember({"true", "false"}).description(""));
+}
+
 }  // namespace
 
 void add_endpoint(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<endpoint_options>();
     auto* command =
         app.add_subcommand("endpoint", "Which endpoint requests go to, and where each setting came from");
-    command->add_flag_function(
-        "--fips", [o](std::int64_t given) { o->fips = given > 0; },
-        "use FIPS endpoints; --fips=false: do not");
-    command->add_flag_function(
-        "--dualstack", [o](std::int64_t given) { o->dualstack = given > 0; },
-        "use dual-stack endpoints; --dualstack=false: do not");
+    add_switch(*command, "--fips", o->fips, "use FIPS endpoints; --fips=false: do not");
+    add_switch(*command, "--dualstack", o->dualstack, "use dual-stack endpoints; --dualstack=false: do not");
     command
         ->add_option("--account-id", o->account_id, "account; default: that of the keys, where it is known")
         ->type_name("ID");
