@@ -7,6 +7,7 @@
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 
 #include <chrono>
 #include <exception>
@@ -30,7 +31,11 @@ class running {
         boost::asio::co_spawn(io, std::move(operation), std::move(token));
     }
 
-    void cancel() { state_->signal.emit(boost::asio::cancellation_type::terminal); }
+    void cancel() {
+        state_->signal.emit(boost::asio::cancellation_type::terminal);
+        // From outside the io_context, co_spawn passes it on by a posted handler that refers to the signal.
+        boost::asio::post(io_, [s = state_] {});
+    }
     bool is_done() const { return state_->outcome.has_value(); }
 
     /// Runs the io_context until the operation has ended. One that hangs fails the test instead of blocking

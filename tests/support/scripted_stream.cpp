@@ -13,21 +13,23 @@ namespace asio = boost::asio;
 namespace ddbsnap::test {
 namespace {
 
-// Waits until `timer` is cancelled from either side.
-asio::awaitable<failure> hang(stream_script& script, asio::steady_timer& timer) {
+// Waits until `timer` is cancelled from either side, or to the end.
+asio::awaitable<failure> hang(stream_script& script, asio::steady_timer& timer, steady_time until) {
     if (script.when_hanging) script.when_hanging();
     boost::system::error_code ec;
-    timer.expires_after(std::chrono::hours(1));
+    timer.expires_at(until);
     co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec) co_return failure(errc::timeout, "scripted deadline");
     co_return failure(errc::operation_aborted, "aborted");
 }
 
 // One step of the script: nothing when it goes well. Others get their turn first, as with a real network.
-asio::awaitable<result<void>> step(stream_script& script, asio::steady_timer& timer) {
+asio::awaitable<result<void>> step(stream_script& script, asio::steady_timer& timer,
+                                   steady_time until = steady_time::max()) {
     int const now = script.steps++;
     co_await asio::post(timer.get_executor(), asio::use_awaitable);
     if (now == script.fail_at) co_return failure(script.fail_with, "scripted fault");
-    if (now == script.hang_at) co_return co_await hang(script, timer);
+    if (now == script.hang_at) co_return co_await hang(script, timer, until);
     co_return result<void>{};
 }
 
@@ -45,7 +47,7 @@ class scripted_stream final : public net::byte_stream {
         if (!went) co_return std::move(went).error();
         if (aborted_) co_return failure(errc::operation_aborted, "aborted");
         if (answer_.pieces.empty() && answer_.then_close) co_return std::size_t{0};
-        if (answer_.pieces.empty()) co_return co_await hang(script_, timer_);
+        if (answer_.pieces.empty()) co_return co_await hang(script_, timer_, steady_time::max());
         auto& piece = answer_.pieces.front();
         auto const n = std::min(piece.size(), into.size());
         std::copy_n(piece.begin(), n, into.begin());
@@ -88,10 +90,10 @@ class scripted_stream final : public net::byte_stream {
 }  // namespace
 
 asio::awaitable<result<std::unique_ptr<net::byte_stream>>> scripted_connector::connect(net::origin const&,
-                                                                                       steady_time) {
+                                                                                       steady_time deadline) {
     auto const executor = co_await asio::this_coro::executor;
     asio::steady_timer timer(executor);
-    auto went = co_await step(script_, timer);
+    auto went = co_await step(script_, timer, deadline);
     if (!went) co_return std::move(went).error();
     co_return std::unique_ptr<net::byte_stream>(std::make_unique<scripted_stream>(script_, executor));
 }
