@@ -115,9 +115,21 @@ void phase::judge(result<std::string> const& got, std::string const& table) {
 }
 
 void phase::judge_failure(failure const& f, int requests) {
+    using enum fault::again;
     auto const why = "\n  " + f.to_string() + text();
     EXPECT_THAT(fault_.codes, testing::Contains(f.code())) << f.code().message() << why;
     EXPECT_FALSE(f.message().empty());
+    int const attempts = f.details().attempts;
+    if (fault_.retried == never) {
+        EXPECT_EQ(attempts, 1) << why;
+    }
+    if (fault_.arrives && fault_.retried == always) {
+        EXPECT_EQ(attempts, most_attempts(fault_, in_)) << why;
+    }
+    if (fault_.arrives) {
+        EXPECT_EQ(requests, attempts) << "requests the server saw, and attempts" << why;
+    }
+    EXPECT_LE(requests, attempts) << "the server saw more requests than attempts were made" << why;
     bool const may_have_been_applied = f.details().may_have_been_applied;
     if (!op_.writes || fault_.write == fault::fate::refused) {
         EXPECT_FALSE(may_have_been_applied) << why;
