@@ -11,7 +11,7 @@ struct connection_options {
     std::chrono::milliseconds connect_timeout{3100};
     std::chrono::milliseconds handshake_timeout{3100};
 
-    /// So many idle connections are kept open and handshaken, from before the first request on, and are
+    /// So many connections at least are kept open and handshaken, from before the first request on, and are
     /// replaced when they close. 0: connections are opened when a request needs one.
     std::size_t min_warm = 0;
     std::size_t max_connections = 64;  ///< open and being opened

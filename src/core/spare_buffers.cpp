@@ -10,6 +10,7 @@ namespace {
 
 struct store {
     static constexpr std::size_t most_bytes = 1u << 20;
+    static constexpr std::size_t least_bytes = 2048;  // smaller ones are cheap to have anew
 
     std::array<std::string, 4> kept;
     std::ptrdiff_t count = 0;
@@ -38,9 +39,19 @@ std::string take_spare(std::size_t wanted) noexcept {
 }
 
 void keep_spare(std::string s) noexcept {
-    if (spare.count == std::ssize(spare.kept) || spare.bytes + s.capacity() > store::most_bytes) return;
-    spare.bytes += s.capacity();
-    spare.kept[spare.count++] = std::move(s);
+    if (s.capacity() < store::least_bytes) return;
+    auto const begin = spare.kept.begin();
+    auto place = begin + spare.count;
+    if (place == spare.kept.end()) {
+        place = std::min_element(begin, place,
+                                 [](auto const& a, auto const& b) { return a.capacity() < b.capacity(); });
+        if (place->capacity() >= s.capacity()) return;
+    }
+    auto const replaced = place == begin + spare.count ? 0 : place->capacity();
+    if (spare.bytes - replaced + s.capacity() > store::most_bytes) return;
+    spare.bytes += s.capacity() - replaced;
+    if (replaced == 0) ++spare.count;
+    *place = std::move(s);
 }
 
 }  // namespace ddbsnap

@@ -16,8 +16,8 @@ struct http_limits {
 
 /// How an exchange went, whatever came of it.
 struct exchange_record {
-    bool reused = false;                 ///< the connection had been used before
-    bool was_sent = false;               ///< a byte of the request may have left
+    bool reused = false;    ///< the connection had been used before
+    bool was_sent = false;  ///< a byte of the request may have left
     /// The request was sent twice: the first time over a connection that the peer closed without an answer.
     bool was_repeated = false;
     std::chrono::nanoseconds waited{0};  ///< for a connection
