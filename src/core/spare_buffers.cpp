@@ -8,7 +8,12 @@
 namespace ddbsnap {
 namespace {
 
+// Strings may be given back by objects that go when the thread's own have gone. This stays readable.
+thread_local bool is_gone = false;
+
 struct store {
+    ~store() { is_gone = true; }
+
     static constexpr std::size_t most_bytes = 1u << 20;
     static constexpr std::size_t least_bytes = 2048;  // smaller ones are cheap to have anew
 
@@ -22,7 +27,7 @@ thread_local store spare;
 }  // namespace
 
 std::string take_spare(std::size_t wanted) noexcept {
-    if (spare.count == 0) return {};
+    if (is_gone || spare.count == 0) return {};
     auto const begin = spare.kept.begin();
     auto const is_better = [wanted](std::string const& a, std::string const& b) {
         bool const a_fits = a.capacity() >= wanted, b_fits = b.capacity() >= wanted;
@@ -39,7 +44,7 @@ std::string take_spare(std::size_t wanted) noexcept {
 }
 
 void keep_spare(std::string s) noexcept {
-    if (s.capacity() < store::least_bytes) return;
+    if (is_gone || s.capacity() < store::least_bytes) return;
     auto const begin = spare.kept.begin();
     auto place = begin + spare.count;
     if (place == spare.kept.end()) {

@@ -1,7 +1,10 @@
 #include "aws/batch_pauses.hpp"
 #include "dynamodb/batch_work.hpp"
+#include "net/cancelled.hpp"
+#include "net/later.hpp"
 #include "net/pause.hpp"
 #include "net/side_by_side.hpp"
+#include "net/translate.hpp"
 
 #include <ddbsnap/batch.hpp>
 
@@ -51,10 +54,18 @@ asio::awaitable<result<typename Work::output>> send_until(dynamodb_client& clien
 template <class Work>
 asio::awaitable<std::optional<failure>> run(dynamodb_client& client, Work& work,
                                             batch_options const& options) {
-    auto const deadline = steady_clock::now() + options.overall_timeout;
+    auto const deadline = net::later(steady_clock::now(), options.overall_timeout);
     auto const total = work.left();
     aws::batch_pauses pauses(options.patience);
+    bool is_in_doubt = false;
+    auto const stop = [&](failure f) {
+        f.details().may_have_been_applied |= is_in_doubt;
+        return f;
+    };
     while (work.left() != 0) {
+        // One that came while nothing was waited for has gone unheard.
+        bool const is_cancelled = co_await net::is_cancelled();
+        if (is_cancelled) co_return stop(net::aborted("the batch"));
         auto request = work.next();
         auto const sent = Work::size_of(request);
         auto const before = work.left();
@@ -66,20 +77,18 @@ asio::awaitable<std::optional<failure>> run(dynamodb_client& client, Work& work,
         else
             work.put_back(std::move(request));
         if (options.progress) options.progress(total - work.left(), total);
-        if (!output && is_late) {
-            auto late = too_late(work.left(), total, options.overall_timeout);
-            late.details().may_have_been_applied = output.error().details().may_have_been_applied;
-            co_return late;
-        }
-        if (!output && output.error().code() != condition::throttled) co_return std::move(output).error();
+        if (!output) is_in_doubt |= output.error().details().may_have_been_applied;
+        if (!output && is_late) co_return stop(too_late(work.left(), total, options.overall_timeout));
+        if (!output && output.error().code() != condition::throttled)
+            co_return stop(std::move(output).error());
         auto const jitter = options.random ? options.random() : any_number();
         auto const pause = pauses.after(sent, work.left() - before, jitter);
-        if (!pause) co_return output ? out_of_patience(work.left(), total) : std::move(output).error();
+        if (!pause) co_return stop(output ? out_of_patience(work.left(), total) : std::move(output).error());
         if (pause->count() == 0) continue;
         if (steady_clock::now() + *pause >= deadline)
-            co_return too_late(work.left(), total, options.overall_timeout);
+            co_return stop(too_late(work.left(), total, options.overall_timeout));
         auto const waited = co_await net::pause(*pause);
-        if (!waited) co_return failure(waited.error());
+        if (!waited) co_return stop(waited.error());
     }
     co_return std::nullopt;
 }

@@ -262,6 +262,10 @@ dynamodb_client::reply<std::string> dynamodb_client::call(std::string operation,
     auto answer =
         co_await net::without_throwing(impl_->send(operation, request_buffer(json), std::move(resource_arn)));
     if (!answer) co_return std::move(answer).error();
+    json_reader in(answer->document);
+    in.skip();
+    auto done = in.finish();
+    if (!done) co_return unreadable(std::move(done).error(), operation, answer->attempts);
     co_return std::move(answer->document);
 }
 

@@ -4,6 +4,7 @@
 #include "core/time_text.hpp"
 #include "dynamodb/request_sender.hpp"
 #include "net/cancelled.hpp"
+#include "net/later.hpp"
 #include "net/pause.hpp"
 #include "net/side_by_side.hpp"
 #include "net/translate.hpp"
@@ -64,8 +65,8 @@ steady_time request_sender::attempt_end(call const& c) const {
     if (options_.slowest_upload != 0)
         on_top = std::chrono::duration<double>(static_cast<double>(c.buffer.document().size()) /
                                                static_cast<double>(options_.slowest_upload));
-    auto const time = options_.attempt_timeout + std::chrono::floor<milliseconds>(on_top);
-    return std::min(c.deadline, steady_clock::now() + time);
+    auto const end = net::later(steady_clock::now(), options_.attempt_timeout);
+    return std::min(c.deadline, net::later(end, std::chrono::floor<milliseconds>(on_top)));
 }
 
 asio::awaitable<result<void>> request_sender::wait_for_rate(call& c) {
@@ -89,7 +90,8 @@ result<void> request_sender::write(call& c, steady_time until) {
         c.operation, c.buffer.document(),    {c.body_hash.data(), c.body_hash.size()}, c.invocation_id.view(),
         c.sent + 1,  retries_.max_attempts()};
     auto const time = now();
-    c.signed_at = time + clock_offset_;
+    c.clock_offset = clock_offset_;
+    c.signed_at = time + c.clock_offset;
     if (service_offset_)
         content.expires =
             time + *service_offset_ + std::chrono::floor<milliseconds>(until - steady_clock::now());

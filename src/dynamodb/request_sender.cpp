@@ -1,7 +1,10 @@
 #include "dynamodb/request_sender.hpp"
 
 #include "dynamodb/operation_kind.hpp"
+#include "net/cancelled.hpp"
+#include "net/later.hpp"
 #include "net/pause.hpp"
+#include "net/translate.hpp"
 
 #include <fmt/format.h>
 
@@ -52,7 +55,7 @@ asio::awaitable<result<request_sender::reply>> request_sender::send(std::string_
     auto const hash = to_text(sha256(content.document()));
     call c{operation, std::move(content),
            hash,      std::move(resource_arn),
-           begun,     begun + options_.overall_timeout};
+           begun,     net::later(begun, options_.overall_timeout)};
     for (;;) {
         auto outcome = co_await attempt(c);
         if (outcome.wire.was_repeated) ++c.sent;
@@ -67,6 +70,8 @@ asio::awaitable<result<request_sender::reply>> request_sender::send(std::string_
                                pause->count());
         });
         c.last = std::move(outcome.answer).error();
+        bool const is_cancelled = co_await net::is_cancelled();
+        if (is_cancelled) co_return finish(c, net::aborted(operation));
         if (pause->count() == 0) continue;
         if (auto waited = co_await net::pause(*pause); !waited)
             co_return finish(c, std::move(waited).error());
@@ -76,7 +81,7 @@ asio::awaitable<result<request_sender::reply>> request_sender::send(std::string_
 asio::awaitable<result<void>> request_sender::warm_up() {
     auto keys = keys_.at_hand(now());
     if (!keys) {
-        auto got = co_await keys_.get(steady_clock::now() + options_.overall_timeout);
+        auto got = co_await keys_.get(net::later(steady_clock::now(), options_.overall_timeout));
         if (!got) co_return std::move(got).error();
         keys = *std::move(got);
     }
@@ -130,7 +135,8 @@ result<request_sender::reply> request_sender::finish(call& c, attempt_outcome la
 bool request_sender::correct_clock(call& c, attempt_outcome const& failed) {
     if (!failed.skew || c.has_corrected_clock) return false;
     c.has_corrected_clock = true;
-    clock_offset_ += *failed.skew;
+    // Others that were signed at the same time may have been refused, and have corrected it already.
+    clock_offset_ = c.clock_offset + *failed.skew;
     options_.outside.log.write(log_level::warning, [&] {
         auto const minutes =
             std::chrono::round<std::chrono::minutes>(std::chrono::abs(clock_offset_)).count();

@@ -66,6 +66,8 @@ asio::awaitable<result<lease>> connection_pool::wait(steady_time deadline) {
     if (is_shut_down_) co_return aborted("connecting to " + to().to_string());
     if (policy_.need(counts()) == pool_policy::need_verdict::refuse) co_return refused();
     auto const cancellation = co_await asio::this_coro::cancellation_state;
+    if (cancellation.cancelled() != asio::cancellation_type::none)
+        co_return aborted("connecting to " + to().to_string());
     auto const begun = steady_clock::now();
     waiting_call call(waiting_, executor_, deadline);
     open_missing(begun);

@@ -106,6 +106,7 @@ void connection_pool::close_idle(std::size_t at, reason why) noexcept {
 // With nothing to look after, nothing may reach for a loop that may be gone soon.
 void connection_pool::rest_if_empty() noexcept {
     if (!timer_ || counts().connections() + waiting_.size() != 0 || look_at_ == steady_time::max()) return;
+    if (policy_.next_check(counts(), steady_clock::now()) != steady_time::max()) return;
     look_at_ = steady_time::max();
     timer_->stop();
 }

@@ -1,7 +1,9 @@
 #include "net/http_reader.hpp"
 
 #include "net/response_parser.hpp"
+#include "net/translate.hpp"
 
+#include <boost/asio/this_coro.hpp>
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
@@ -117,7 +119,10 @@ class response_reader {
 asio::awaitable<result<read_response>> read_http_response(byte_stream& from, response_limits limits,
                                                           std::size_t& received) {
     response_reader reader(limits);
+    auto const cancellation = co_await asio::this_coro::cancellation_state;
     while (!reader.is_done()) {
+        // A cancellation that came while nothing was waited for has gone unheard.
+        if (cancellation.cancelled() != asio::cancellation_type::none) co_return aborted("the request");
         auto n = co_await from.read_some(reader.room());
         if (!n) co_return std::move(n).error();
         if (*n == 0) {

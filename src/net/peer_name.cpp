@@ -29,13 +29,14 @@ void expect_peer(ssl_st* ssl, std::string const& host) {
     boost::system::error_code not_literal;
     boost::asio::ip::make_address(host, not_literal);
     if (!not_literal) {
-        X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str());
+        if (X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str()) != 1) throw std::bad_alloc();
         return;
     }
     // What the macro SSL_set_tlsext_host_name stands for, without its C cast.
     SSL_ctrl(ssl, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, const_cast<char*>(host.c_str()));
     SSL_set_hostflags(ssl, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    SSL_set1_host(ssl, host.c_str());
+    // Without a name to expect, any certificate would do.
+    if (SSL_set1_host(ssl, host.c_str()) != 1) throw std::bad_alloc();
 }
 
 std::optional<failure> certificate_failure(ssl_st* ssl, origin const& to) {

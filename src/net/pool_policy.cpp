@@ -1,5 +1,7 @@
 #include "net/pool_policy.hpp"
 
+#include "net/later.hpp"
+
 #include <algorithm>
 
 namespace ddbsnap::net {
@@ -19,12 +21,6 @@ constexpr std::size_t beyond(std::size_t a, std::size_t b) noexcept { return a >
 // Up to a quarter less, lest what began together ends together.
 milliseconds shortened(milliseconds time, double part) noexcept {
     return time - milliseconds(static_cast<long>(static_cast<double>(time.count()) * 0.25 * part));
-}
-
-// A setting such as milliseconds::max() stands for ever.
-steady_time later(steady_time from, milliseconds by) noexcept {
-    auto const room = std::chrono::floor<milliseconds>(steady_time::max() - from);
-    return by < room ? from + by : steady_time::max();
 }
 
 }  // namespace

@@ -1,9 +1,8 @@
 #include "net/quiet_timer.hpp"
 
-#include "net/blocking.hpp"
-
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <mutex>
 #include <optional>
@@ -12,7 +11,17 @@ namespace ddbsnap::net {
 
 namespace asio = boost::asio;
 
-// Shared with the blocking thread. While the mutex is held and `is_open`, the executor's context exists.
+namespace {
+
+// Not the blocking thread: deadlines must not wait for a file, or for a person.
+asio::thread_pool& timing_thread() {
+    static asio::thread_pool thread(1);
+    return thread;
+}
+
+}  // namespace
+
+// Shared with the timing thread. While the mutex is held and `is_open`, the executor's context exists.
 struct quiet_timer::state {
     explicit state(asio::any_io_executor e) : executor(std::move(e)) {}
 
@@ -38,7 +47,7 @@ quiet_timer::~quiet_timer() {
 
 void quiet_timer::start(std::chrono::milliseconds after, std::function<void()> call) {
     std::lock_guard const lock(state_->mutex);
-    if (!state_->timer) state_->timer.emplace(blocking_thread().get_executor());
+    if (!state_->timer) state_->timer.emplace(timing_thread().get_executor());
     state_->call = std::move(call);
     state_->timer->expires_after(after);
     state_->timer->async_wait([s = state_, round = ++state_->round](boost::system::error_code ec) {

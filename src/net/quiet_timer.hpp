@@ -9,7 +9,7 @@
 namespace ddbsnap::net {
 
 /// Calls a function on an executor some time later without counting as work of it: a loop that has nothing
-/// else to do ends as if there were no such timer. The waiting is done by the blocking thread.
+/// else to do ends as if there were no such timer. The waiting is done by a thread that does nothing else.
 ///
 /// Must be destroyed before the executor's context. Confined to the executor, where the function is called.
 class quiet_timer {

@@ -63,6 +63,8 @@ class side_by_side {
     boost::asio::awaitable<bool> wait(steady_time until = steady_time::max()) {
         auto const s = state_;
         auto const before = s->seen;
+        bool const is_cancelled_now = co_await is_cancelled();
+        if (is_cancelled_now) cancel();
         s->timer.expires_at(until);
         while (s->ended == before) {
             boost::system::error_code ec;

@@ -2,6 +2,7 @@
 
 #include "net/blocking.hpp"
 #include "net/deadline_guard.hpp"
+#include "net/later.hpp"
 #include "net/open_socket.hpp"
 #include "net/plain_stream.hpp"
 #include "net/resolve.hpp"
@@ -35,7 +36,7 @@ class tcp_connector final : public stream_connector {
 };
 
 steady_time no_later_than(steady_time deadline, std::chrono::milliseconds from_now) {
-    return std::min(deadline, std::chrono::steady_clock::now() + from_now);
+    return std::min(deadline, later(std::chrono::steady_clock::now(), from_now));
 }
 
 asio::awaitable<connection> tcp_connector::connect(origin const& to, steady_time deadline) {

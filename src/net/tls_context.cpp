@@ -28,7 +28,11 @@ int keeper_index() {
 int keep_session(SSL* ssl, SSL_SESSION* session) {
     auto* keeper = static_cast<session_keeper*>(SSL_get_ex_data(ssl, keeper_index()));
     if (keeper == nullptr) return 0;
-    keeper->sessions.put(keeper->peer, tls_sessions::session(session));
+    try {
+        keeper->sessions.put(keeper->peer, tls_sessions::session(session));
+    } catch (std::bad_alloc const&) {
+        // It has been freed; a full handshake does as well. Nothing may be thrown through OpenSSL.
+    }
     return 1;
 }
 

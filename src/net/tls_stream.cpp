@@ -1,5 +1,6 @@
 #include "net/tls_stream.hpp"
 
+#include "net/cancelled.hpp"
 #include "net/peer_name.hpp"
 #include "net/plain_stream.hpp"
 #include "net/translate.hpp"
@@ -32,7 +33,12 @@ tls_stream::tls_stream(asio::ip::tcp::socket socket, std::shared_ptr<tls_context
     SSL_set_bio(ssl_.get(), bio, bio);
 }
 
-tls_stream::~tls_stream() = default;
+// OpenSSL would hold the session of a connection that ends without close_notify for unusable, although TLS
+// allows to resume it. Fatal errors have dropped theirs before.
+tls_stream::~tls_stream() {
+    if (SSL_is_init_finished(ssl_.get()) == 1)
+        SSL_set_shutdown(ssl_.get(), SSL_SENT_SHUTDOWN | SSL_RECEIVED_SHUTDOWN);
+}
 
 bool tls_stream::has_resumed_session() const noexcept { return SSL_session_reused(ssl_.get()) == 1; }
 
@@ -120,7 +126,12 @@ asio::awaitable<result<void>> tls_stream::write_all(std::string_view bytes) {
         bytes.remove_prefix(part.size());
         ec = co_await write_slice(part);
         if (ec) break;
-        if (!bytes.empty()) co_await asio::post(socket_.get_executor(), asio::deferred);
+        if (bytes.empty()) break;
+        co_await asio::post(socket_.get_executor(), asio::deferred);
+        // That could not be cancelled, and what is started now would not hear of it.
+        bool const is_cancelled_now = co_await is_cancelled();
+        if (is_cancelled_now) ec = asio::error::operation_aborted;
+        if (ec) break;
     }
     if (is_large) bio_.release();
     if (ec) co_return translate(ec, "sending the request");

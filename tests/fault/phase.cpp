@@ -124,7 +124,9 @@ void phase::judge_failure(failure const& f, int requests) {
         EXPECT_EQ(attempts, 1) << why;
     }
     if (fault_.arrives && fault_.retried == always) {
-        EXPECT_EQ(attempts, most_attempts(fault_, in_)) << why;
+        // On top of them comes one for a kept connection that ended without an answer.
+        EXPECT_GE(attempts, most_attempts(fault_, in_)) << why;
+        EXPECT_LE(attempts, most_attempts(fault_, in_) + 1) << why;
     }
     if (fault_.arrives) {
         EXPECT_EQ(requests, attempts) << "requests the server saw, and attempts" << why;

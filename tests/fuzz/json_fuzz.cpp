@@ -39,7 +39,10 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     accepts(text, table);
     batch_write_output batch;
     accepts(text, batch);
-    auto const f = read_service_error({400, {}, text}, "Query");
+    net::http_response response;
+    response.status = 400;
+    response.body = text;
+    auto const f = read_service_error(response, "Query");
     (void)cancellation_reasons(f);
     (void)conflicting_item(f);
     return 0;

@@ -1,4 +1,5 @@
 #include "support/client_fixture.hpp"
+#include "support/scripted_stream.hpp"
 
 #include <gmock/gmock.h>
 
@@ -39,6 +40,24 @@ TEST_F(client_clock, that_is_wrong_is_corrected_by_the_answer_for_this_call_and_
     EXPECT_EQ(date_of_request(1), "20260102T040405Z");
     EXPECT_EQ(date_of_request(2), "20260102T040405Z");
     EXPECT_THAT(log, testing::ElementsAre(HasSubstr("clock is 60 min behind the server's")));
+}
+
+TEST_F(client_clock, is_corrected_once_for_all_calls_that_are_under_way) {
+    test::stream_script script;
+    script.answer_to = [](std::string const& request) {
+        bool const is_right = request.find("X-Amz-Date: 20260102T040405Z") != request.npos;
+        return test::scripted_answer{{is_right ? found_item() : refused(an_hour_later)}};
+    };
+    options.outside.connector = std::make_shared<test::scripted_connector>(script);
+    connect_to("http://db.example");
+    test::running<get_item_output> a(io, client->get_item(get_request()));
+    test::running<get_item_output> b(io, client->get_item(get_request()));
+    test::running<get_item_output> c(io, client->get_item(get_request()));
+    EXPECT_TRUE(a.wait());
+    EXPECT_TRUE(b.wait());
+    EXPECT_TRUE(c.wait());
+    EXPECT_TRUE(get());
+    client.reset();  // before the script
 }
 
 TEST_F(client_clock, is_corrected_once_a_call) {

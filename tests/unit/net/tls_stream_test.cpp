@@ -54,6 +54,17 @@ TEST_F(tls_stream_test, a_later_connection_to_the_same_peer_resumes_the_session)
     EXPECT_TRUE(connect(to)->has_resumed_session());
 }
 
+TEST_F(tls_stream_test, a_session_outlives_its_connection) {
+    fault_server server(io, {{http_answer(200, "{}")}}, ca.issue());
+    origin const to{"127.0.0.1", server.port(), true};
+    for (bool is_first : {true, false, false}) {
+        auto const stream = connect(to);
+        EXPECT_NE(stream->has_resumed_session(), is_first);
+        ASSERT_TRUE(write(*stream, request));
+        read(*stream);
+    }
+}
+
 TEST_F(tls_stream_test, a_session_is_not_offered_to_another_peer) {
     fault_server server(io, {{http_answer(200, "{}")}}, ca.issue());
     auto const by_address = connect({"127.0.0.1", server.port(), true});
