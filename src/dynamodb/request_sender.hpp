@@ -57,7 +57,7 @@ class request_sender {
         uuid_text invocation_id{};
         aws::retry_policy::call_state state{};  // of retries; others come on top of these
         int sent = 0;                           // attempts of any kind
-        milliseconds clock_offset{0};  // that the last attempt was signed with
+        milliseconds clock_offset{0};           // that the last attempt was signed with
         system_time signed_at{};
         bool may_have_been_applied = false;
         std::optional<failure> last{};   // of the attempt before
