@@ -1,8 +1,8 @@
 #include "aws/json_reader.hpp"
 
+#include "aws/json_marks.hpp"
 #include "core/ascii.hpp"
 
-#include <bit>
 #include <charconv>
 #include <cstdlib>
 #include <cstring>
@@ -29,21 +29,17 @@ struct string_taker : rapidjson::BaseReaderHandler<rapidjson::UTF8<>, string_tak
     }
 };
 
-// Marks, by the highest bit of each, the bytes of eight that a simple string does not have as they are:
-// quote, backslash, control characters, all beyond ASCII. The lowest mark is always right.
-constexpr std::uint64_t marks_of(std::uint64_t eight) noexcept {
-    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
-    auto const has_zero = [](std::uint64_t x) { return (x - each) & ~x & high; };
-    return ((eight - 0x20 * each) & ~eight & high) | has_zero(eight ^ '"' * each) |
-           has_zero(eight ^ '\\' * each) | (eight & high);
+// A simple string has no byte beyond ASCII, either.
+constexpr std::uint64_t simple_marks_of(std::uint64_t eight) noexcept {
+    return marks_of(eight) | (eight & high_bits);
 }
 
 char* skip_plain(char* p, char const* end) noexcept {
-    if constexpr (std::endian::native == std::endian::little) {
+    if constexpr (has_json_marks) {
         for (; end - p >= 8; p += 8) {
             std::uint64_t eight;
             std::memcpy(&eight, p, 8);
-            if (auto const marks = marks_of(eight)) return p + std::countr_zero(marks) / 8;
+            if (auto const marks = simple_marks_of(eight)) return p + unmarked(marks);
         }
     }
     return p;
@@ -84,13 +80,13 @@ char* unescape_simple(char* p, char* end) noexcept {
     if (p == nullptr) return end;
     for (auto* to = p;;) {
         // A word may be stored whole where it does not reach what is still to be read.
-        if constexpr (std::endian::native == std::endian::little) {
+        if constexpr (has_json_marks) {
             while (end - p >= 8 && p - to >= 8) {
                 std::uint64_t eight;
                 std::memcpy(&eight, p, 8);
                 std::memcpy(to, &eight, 8);
                 auto const marks = marks_of(eight);
-                auto const plain = marks == 0 ? 8 : std::countr_zero(marks) / 8;
+                auto const plain = unmarked(marks);
                 p += plain;
                 to += plain;
                 if (marks == 0) continue;

@@ -1,10 +1,10 @@
 #include "aws/json_writer.hpp"
 
+#include "aws/json_marks.hpp"
 #include "core/encoding.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -14,15 +14,6 @@ namespace {
 // What RFC 8259, section 7 demands to be escaped, and nothing else: UTF-8 travels as it is.
 constexpr bool must_escape(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-}
-
-// Marks the bytes of eight that must be escaped by their highest bit. The lowest mark is always right; a
-// borrow may spoil those above it.
-constexpr std::uint64_t marks_of(std::uint64_t eight) noexcept {
-    constexpr std::uint64_t each = 0x0101010101010101, high = 0x80 * each;
-    auto const has_zero = [](std::uint64_t x) { return (x - each) & ~x & high; };
-    auto const control = (eight - 0x20 * each) & ~eight & high;
-    return control | has_zero(eight ^ '"' * each) | has_zero(eight ^ '\\' * each);
 }
 
 // The letter of a two-character escape; 0 where there is none.
@@ -63,13 +54,13 @@ char* escape_some(std::string_view& text, char* to, char const* end) noexcept {
     constexpr std::ptrdiff_t longest = 6;  // \u0000
     auto const* from = text.data();
     auto const* const stop = from + text.size();
-    if constexpr (std::endian::native == std::endian::little) {
+    if constexpr (has_json_marks) {
         while (stop - from >= 8 && end - to >= 8 + longest) {
             std::uint64_t eight;
             std::memcpy(&eight, from, 8);
             std::memcpy(to, &eight, 8);
             auto const marks = marks_of(eight);
-            auto const plain = marks == 0 ? 8 : std::countr_zero(marks) / 8;
+            auto const plain = unmarked(marks);
             from += plain;
             to += plain;
             if (marks != 0) to = put_escape(to, *from++);
