@@ -1,16 +1,12 @@
 #include "aws/sigv4_writer.hpp"
 
 #include "aws/signing_key.hpp"
+#include "core/append.hpp"
 #include "core/encoding.hpp"
 #include "core/hash.hpp"
 
 namespace ddbsnap::sigv4 {
 namespace {
-
-template <class... Parts>
-void append_all(std::string& out, Parts... parts) {
-    (out.append(std::string_view(parts)), ...);
-}
 
 std::string_view signed_names(json_post const& r) {
     return r.session_token.empty() ? "content-type;host;x-amz-date;x-amz-target"

@@ -2,6 +2,7 @@
 
 #include "aws/amz_date.hpp"
 #include "aws/sigv4_writer.hpp"
+#include "core/append.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,11 +26,6 @@ result<std::string> sign_any_path(request_target const& target, std::string_view
     auto signature = sigv4::sign(request, revealed, {target.region, target.service}, now, {}, &cache);
     if (!signature) return std::move(signature).error();
     return std::move(signature->authorization);
-}
-
-template <class... Parts>
-void append_all(std::string& out, Parts... parts) {
-    (out.append(std::string_view(parts)), ...);
 }
 
 template <class Number>
