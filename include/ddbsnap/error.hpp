@@ -13,6 +13,7 @@ enum class errc {
     invalid_name,    ///< a series or snapshot name outside its alphabet or length
     item_too_large,  ///< above 409,600 bytes as DynamoDB counts them
     not_supported,
+    snapshot_too_large,  ///< a body above max_snapshot_size
 
     // Configuration.
     invalid_configuration = 20,
@@ -46,6 +47,12 @@ enum class errc {
 
     // This machine.
     io_error = 80,
+
+    // The writer.
+    queue_full = 100,  ///< what waits has max_pending_bytes; nothing was changed
+    writer_closed,
+    producer_failed,  ///< a snapshot's producer threw
+    spool_in_use,     ///< another process has the spool directory
 };
 
 /// An exception of the DynamoDB API, by its name in the API reference.

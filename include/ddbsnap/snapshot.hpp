@@ -4,6 +4,7 @@
 #include <ddbsnap/world.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 namespace ddbsnap {
 
 enum class body_kind { text, binary };
+
+/// The most bytes that a body may have.
+inline constexpr std::size_t max_snapshot_size = 64 << 20;
 
 /// What a store knows of a snapshot without its body.
 struct snapshot_info {

@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,9 +30,25 @@ struct save_request {
     std::optional<std::chrono::seconds> ttl;
 };
 
+/// What became of one snapshot that was stored together with others.
+struct save_receipt {
+    snapshot_info info;
+    /// False: another writer has stored a newer one of the series already, and `last` gives that.
+    bool is_newest = true;
+};
+
+struct save_all_output {
+    std::vector<result<save_receipt>> snapshots;  ///< in the order of the requests
+    std::size_t requests = 0;                     ///< calls that were made for it
+    double write_units = 0;                       ///< capacity that DynamoDB says it took; 0 for files
+};
+
 struct retention {
     std::optional<std::size_t> keep;                 ///< keep the newest N
     std::optional<std::chrono::seconds> older_than;  ///< remove only what is older than this
+    /// Instead of snapshots, remove the parts that an interrupted save left behind: those older than an hour
+    /// whose snapshot is not there. Not together with the two above.
+    bool orphans = false;
     bool dry_run = false;
     /// Called as snapshots are removed (or would be): done, of how many.
     std::function<void(std::size_t done, std::size_t total)> progress;
@@ -54,6 +71,14 @@ class snapshot_store {
     /// Stores a snapshot durably. Returns what was stored, with the name and time it got.
     /// @errors errc::item_too_large, errc::already_exists (file store: a snapshot of that name and time)
     virtual boost::asio::awaitable<result<snapshot_info>> save(save_request) = 0;
+
+    /// Stores snapshots of different series together, with as few requests as there can be: what fits goes 25
+    /// at a time. Each succeeds or fails by itself; what DynamoDB left unprocessed fails with
+    /// service_errc::throttling, and is not sent again here. A store without a way of its own saves one after
+    /// the other.
+    ///
+    /// @param requests  must stay as they are until it has ended; no series twice
+    virtual boost::asio::awaitable<save_all_output> save_all(std::span<save_request const> requests);
 
     /// The newest snapshot of a series.
     /// @errors errc::not_found when there is none

@@ -15,6 +15,8 @@ char const* text_of(errc e) noexcept {
             return "item too large";
         case errc::not_supported:
             return "not supported";
+        case errc::snapshot_too_large:
+            return "snapshot too large";
         case errc::invalid_configuration:
             return "invalid configuration";
         case errc::malformed_file:
@@ -65,6 +67,14 @@ char const* text_of(errc e) noexcept {
             return "corrupt snapshot";
         case errc::io_error:
             return "input/output error";
+        case errc::queue_full:
+            return "the writer's queue is full";
+        case errc::writer_closed:
+            return "the writer is closed";
+        case errc::producer_failed:
+            return "the snapshot's producer failed";
+        case errc::spool_in_use:
+            return "the spool directory is in use";
     }
     return "unknown error";
 }
@@ -172,6 +182,7 @@ std::error_condition meaning_of(errc e) noexcept {
         case errc::invalid_argument:
         case errc::invalid_name:
         case errc::item_too_large:
+        case errc::snapshot_too_large:
             return condition::bad_request;
         default:
             return {static_cast<int>(e), error_category()};
