@@ -130,6 +130,7 @@ bool writer_core::take_body(queued const& s, std::string body) {
         std::lock_guard const lock(mutex_);
         if (queue_.make_room_for(s, body.size())) {
             queue_.on_produced(s, std::move(body));
+            if (spool_) wake();
             return true;
         }
     }
