@@ -10,6 +10,9 @@
 namespace ddbsnap::table_layout {
 namespace {
 
+// As many as the four digits of their names count.
+constexpr std::int64_t most_parts = 9999;
+
 using std::chrono::floor;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
@@ -30,13 +33,13 @@ failure corrupt(item const& i, std::string_view what) {
                                string_of(i, created_attribute), what));
 }
 
-result<void> read_body(item const& i, snapshot& out) {
+result<void> read_body(item& i, snapshot& out) {
     auto const found = i.find(body_attribute);
     if (found == i.end()) return corrupt(i, "has no snapshot");
-    if (auto const* text = found->second.get_if<std::string>()) {
-        out.body = *text;
-    } else if (auto const* bytes = found->second.get_if<binary>()) {
-        out.body = bytes->bytes;
+    if (auto* text = found->second.get_if<std::string>()) {
+        out.body = std::move(*text);
+    } else if (auto* bytes = found->second.get_if<binary>()) {
+        out.body = std::move(bytes->bytes);
         out.kind = body_kind::binary;
     } else {
         return corrupt(i, "has a snapshot that is neither text nor binary");
@@ -74,20 +77,28 @@ item key_of(item const& whole) {
     return key;
 }
 
+item envelope(snapshot_info const& info, time_zone const& zone) {
+    item i = key_of(info, zone);
+    i.emplace(month_attribute, month_key(info.series, format_month(info.created, zone)));
+    if (info.size) i.emplace(size_attribute, number(static_cast<std::int64_t>(*info.size)));
+    if (!info.series.empty()) i.emplace(series_attribute, info.series);
+    if (info.expires)
+        i.emplace(expiry_attribute, number(floor<seconds>(*info.expires).time_since_epoch().count()));
+    return i;
+}
+
 item to_item(snapshot const& s, time_zone const& zone) {
-    item i = key_of(s, zone);
-    i.emplace(month_attribute, month_key(s.series, format_month(s.created, zone)));
+    snapshot_info info = s;
+    info.size = s.body.size();
+    item i = envelope(info, zone);
     if (s.kind == body_kind::text)
         i.emplace(body_attribute, s.body);
     else
         i.emplace(body_attribute, binary{s.body});
-    i.emplace(size_attribute, number(static_cast<std::int64_t>(s.body.size())));
-    if (!s.series.empty()) i.emplace(series_attribute, s.series);
-    if (s.expires) i.emplace(expiry_attribute, number(floor<seconds>(*s.expires).time_since_epoch().count()));
     return i;
 }
 
-result<snapshot> from_item(item const& i, std::string_view series, time_zone const& zone, bool with_body) {
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone, bool with_body) {
     snapshot s;
     s.series = series;
     auto name = string_of(i, name_attribute);
@@ -102,6 +113,11 @@ result<snapshot> from_item(item const& i, std::string_view series, time_zone con
     if (!with_body) return s;
     if (auto read = read_body(i, s); !read) return std::move(read).error();
     return s;
+}
+
+std::size_t parts_of(item const& i) {
+    auto const n = integer_of(i, parts_attribute).value_or(0);
+    return n > 0 && n <= most_parts ? static_cast<std::size_t>(n) : 0;
 }
 
 bool is_expired(snapshot_info const& info, system_time now) noexcept {

@@ -18,6 +18,11 @@ inline constexpr std::string_view month_attribute = "createdOnMonth";
 inline constexpr std::string_view body_attribute = "snapshot";
 inline constexpr std::string_view series_attribute = "series";
 inline constexpr std::string_view size_attribute = "bodySize";
+inline constexpr std::string_view encoding_attribute = "encoding";
+inline constexpr std::string_view hash_attribute = "bodySha256";
+inline constexpr std::string_view kind_attribute = "bodyKind";
+inline constexpr std::string_view parts_attribute = "parts";
+inline constexpr std::string_view written_attribute = "writtenAt";
 
 /// `snapshotName` of a snapshot: its name, or `<series>/<name>`.
 std::string full_name(std::string_view series, std::string_view name);
@@ -27,13 +32,19 @@ std::string month_key(std::string_view series, std::string_view month);
 
 item to_item(snapshot const& s, time_zone const& zone);
 
+/// The item without its body.
+item envelope(snapshot_info const& info, time_zone const& zone);
+
 /// The key of the item alone.
 item key_of(snapshot_info const& info, time_zone const& zone);
 item key_of(item const& whole);
 
 /// Where `with_body` is false the item may lack its body.
 /// @errors errc::corrupt_snapshot, with what is missing or malformed
-result<snapshot> from_item(item const& i, std::string_view series, time_zone const& zone, bool with_body);
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone, bool with_body);
+
+/// How many parts the body lies in; 0: in the item itself.
+std::size_t parts_of(item const& i);
 
 bool is_expired(snapshot_info const& info, system_time now) noexcept;
 
