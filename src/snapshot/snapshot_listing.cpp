@@ -17,13 +17,12 @@ boost::asio::awaitable<result<std::vector<listed_snapshot>>> walk_snapshots(tabl
     while (pages.has_more() && found.size() < limit) {
         auto page = co_await pages.next();
         if (!page) co_return in.explain(std::move(page).error());
-        for (auto& i : *page) {
-            auto const parts = layout::parts_of(i);
-            auto s = layout::from_item(std::move(i), series, in.zone, false);
+        for (auto const& i : *page) {
+            auto s = layout::info_of(i, series, in.zone);
             if (!s)
                 in.pass_over(s.error());
             else if (found.size() < limit && (with_expired || !layout::is_expired(*s, in.now())))
-                found.push_back({std::move(*s), parts});
+                found.push_back({std::move(*s), layout::parts_of(i)});
         }
     }
     co_return found;

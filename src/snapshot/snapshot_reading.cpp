@@ -1,5 +1,7 @@
 #include "snapshot/snapshot_reading.hpp"
 
+#include "net/cancelled.hpp"
+#include "snapshot/large_bodies.hpp"
 #include "snapshot/month_walk.hpp"
 #include "snapshot/snapshot_listing.hpp"
 
@@ -22,21 +24,29 @@ failure nothing_there(std::string_view series, std::string_view table) {
                                         : fmt::format("no snapshot of series {} in table {}", series, table));
 }
 
-asio::awaitable<result<optional_snapshot>> newest_in_index(table_access& from, std::string series) {
-    month_walk walk(from.client, from.table, series, from.zone,
-                    {from.now(), from.options.lookback_months, 1, true});
+struct found_item {
+    snapshot_info info;
+    item content;
+};
+using optional_item = std::optional<found_item>;
+
+// The next one that has not expired; the walk's pages have one item each.
+asio::awaitable<result<optional_item>> next_in_index(table_access& from, month_walk& walk,
+                                                     std::string const& series) {
     while (walk.has_more()) {
+        bool const is_cancelled = co_await net::is_cancelled();
+        if (is_cancelled) co_return failure(errc::operation_aborted, "cancelled");
         auto page = co_await walk.next();
         if (!page) co_return std::move(page).error();
         for (auto& i : *page) {
-            auto s = layout::from_item(std::move(i), series, from.zone, true);
-            if (!s)
-                from.pass_over(s.error());
-            else if (!layout::is_expired(*s, from.now()))
-                co_return optional_snapshot(std::move(*s));
+            auto info = layout::info_of(i, series, from.zone);
+            if (!info)
+                from.pass_over(info.error());
+            else if (!layout::is_expired(*info, from.now()))
+                co_return optional_item(found_item{*std::move(info), std::move(i)});
         }
     }
-    co_return optional_snapshot{};
+    co_return optional_item{};
 }
 
 asio::awaitable<result<optional_snapshot>> read_target(table_access& from, std::string series,
@@ -49,10 +59,31 @@ asio::awaitable<result<optional_snapshot>> read_target(table_access& from, std::
     auto got = co_await from.client.get_item(std::move(r));
     if (!got) co_return std::move(got).error();
     if (!got->item) co_return optional_snapshot{};
-    auto s = layout::from_item(std::move(*got->item), series, from.zone, true);
+    auto const info = layout::info_of(*got->item, series, from.zone);
+    if (!info) co_return info.error();
+    if (layout::is_expired(*info, from.now())) co_return optional_snapshot{};
+    auto s = co_await read_whole(from, std::move(*got->item), series);
     if (!s) co_return std::move(s).error();
-    if (layout::is_expired(*s, from.now())) co_return optional_snapshot{};
     co_return optional_snapshot(std::move(*s));
+}
+
+// What is newer of the two; what the index has and cannot be read is passed over.
+asio::awaitable<result<snapshot>> newer_of(table_access& from, std::string series, optional_head head,
+                                           optional_item newest, month_walk& walk) {
+    for (;;) {
+        if (head && (!newest || head->target_created > newest->info.created)) {
+            auto target = co_await read_target(from, series, *std::exchange(head, std::nullopt));
+            if (!target) co_return std::move(target).error();
+            if (*target) co_return std::move(**target);
+        }
+        if (!newest) co_return nothing_there(series, from.table);
+        auto s = co_await read_whole(from, std::move(newest->content), series);
+        if (s || s.error().code() != errc::corrupt_snapshot) co_return s;
+        from.pass_over(s.error());
+        auto next = co_await next_in_index(from, walk, series);
+        if (!next) co_return std::move(next).error();
+        newest = *std::move(next);
+    }
 }
 
 }  // namespace
@@ -71,18 +102,15 @@ asio::awaitable<result<optional_head>> read_head(table_access& from, std::string
 asio::awaitable<result<snapshot>> last_snapshot(table_access& from, std::string series) {
     using namespace asio::experimental::awaitable_operators;
     if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
+    month_walk walk(from.client, from.table, series, from.zone,
+                    {from.now(), from.options.lookback_months, 1, true});
     // Both at once, so that the usual case is one round trip: the index has the snapshot that the head names.
-    auto [head, newest] = co_await (read_head(from, series) && newest_in_index(from, series));
+    auto [head, newest] = co_await (read_head(from, series) && next_in_index(from, walk, series));
     if (!head) co_return from.explain(std::move(head).error());
     if (!newest) co_return from.explain(std::move(newest).error());
-    bool const head_is_newer = *head && (!*newest || (*head)->target_created > (*newest)->created);
-    if (head_is_newer) {
-        auto target = co_await read_target(from, series, **head);
-        if (!target) co_return from.explain(std::move(target).error());
-        if (*target) co_return std::move(**target);
-    }
-    if (!*newest) co_return nothing_there(series, from.table);
-    co_return std::move(**newest);
+    auto found = co_await newer_of(from, series, *std::move(head), *std::move(newest), walk);
+    if (!found) co_return from.explain(std::move(found).error());
+    co_return found;
 }
 
 asio::awaitable<result<std::vector<snapshot_info>>> list_snapshots(table_access& from, std::string series,
@@ -110,11 +138,13 @@ asio::awaitable<result<snapshot>> named_snapshot(table_access& from, std::string
     if (page->items.empty())
         co_return failure(errc::not_found, fmt::format("no snapshot named {} in table {}", name, from.table),
                           "`ddbsnap list` shows what is there");
-    auto s = layout::from_item(std::move(page->items.front()), series, from.zone, true);
-    if (!s) co_return std::move(s).error();
-    if (layout::is_expired(*s, from.now()))
+    auto const info = layout::info_of(page->items.front(), series, from.zone);
+    if (!info) co_return info.error();
+    if (layout::is_expired(*info, from.now()))
         co_return failure(errc::not_found,
                           fmt::format("snapshot {} in table {} has expired", name, from.table));
+    auto s = co_await read_whole(from, std::move(page->items.front()), std::move(series));
+    if (!s) co_return from.explain(std::move(s).error());
     co_return s;
 }
 

@@ -3,6 +3,7 @@
 #include "net/blocking.hpp"
 #include "snapshot/batch_groups.hpp"
 #include "snapshot/head_mover.hpp"
+#include "snapshot/large_bodies.hpp"
 #include "snapshot/several_at_once.hpp"
 #include "snapshot/table_layout.hpp"
 
@@ -62,24 +63,45 @@ asio::awaitable<save_all_output> snapshot_saving::run() {
     co_return output();
 }
 
+bool snapshot_saving::is_large(progress const& one) const {
+    return one.snapshot->item_size(into_.zone) > max_item_size;
+}
+
 std::vector<snapshot_saving::indexes> snapshot_saving::plan() const {
     std::vector<batch_candidate> candidates;
+    std::vector<indexes> alone;
     for (std::size_t i = 0; i < all_.size(); ++i) {
         if (!all_[i].snapshot) continue;
+        if (is_large(all_[i])) {
+            alone.push_back({i});
+            continue;
+        }
         auto const& s = *all_[i].snapshot;
         auto const key = layout::key_of(s.info, into_.zone);
         candidates.push_back({i, s.item_size(into_.zone),
                               fmt::format("{}\n{}", string_of(key, layout::created_attribute),
                                           string_of(key, layout::name_attribute))});
     }
-    return group_into_batches(candidates);
+    auto groups = group_into_batches(candidates);
+    groups.insert(groups.end(), alone.begin(), alone.end());
+    return groups;
 }
 
 asio::awaitable<void> snapshot_saving::write(indexes const& together) {
-    if (together.size() == 1)
-        co_await put_each(together);
-    else
+    if (together.size() > 1)
         co_await put_together(together);
+    else if (is_large(all_[together.front()]))
+        co_await put_large_one(all_[together.front()]);
+    else
+        co_await put_each(together);
+}
+
+asio::awaitable<void> snapshot_saving::put_large_one(progress& one) {
+    auto done = co_await put_large(into_, *one.snapshot, cost_);
+    one.is_written = done.has_value();
+    if (done) co_return;
+    one.problem = into_.explain(std::move(done).error());
+    one.problem->add_context(fmt::format("snapshot {}", one.snapshot->info.name));
 }
 
 asio::awaitable<std::vector<item>> snapshot_saving::make_items(indexes const& of) {

@@ -30,10 +30,12 @@ class snapshot_saving {
         bool is_newest = true;
     };
 
+    bool is_large(progress const& one) const;
     std::vector<indexes> plan() const;
     boost::asio::awaitable<void> write(indexes const& together);
     boost::asio::awaitable<void> put_together(indexes const& together);
     boost::asio::awaitable<void> put_each(indexes const& together);
+    boost::asio::awaitable<void> put_large_one(progress& one);
     boost::asio::awaitable<void> advance_heads(indexes const& of);
     boost::asio::awaitable<std::vector<item>> make_items(indexes const& of);
     void settle(indexes const& together, batch_write_output const& answer);

@@ -17,16 +17,6 @@ using std::chrono::floor;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-std::optional<std::int64_t> integer_of(item const& i, std::string_view name) {
-    auto const found = i.find(name);
-    auto const* n = found == i.end() ? nullptr : found->second.get_if<number>();
-    if (!n) return std::nullopt;
-    std::int64_t value = 0;
-    auto const [end, ec] = std::from_chars(n->text.data(), n->text.data() + n->text.size(), value);
-    if (ec != std::errc{} || end != n->text.data() + n->text.size()) return std::nullopt;
-    return value;
-}
-
 failure corrupt(item const& i, std::string_view what) {
     return failure(errc::corrupt_snapshot,
                    fmt::format("the item {} created {} {}", string_of(i, name_attribute),
@@ -34,6 +24,8 @@ failure corrupt(item const& i, std::string_view what) {
 }
 
 result<void> read_body(item& i, snapshot& out) {
+    if (i.contains(encoding_attribute) || i.contains(parts_attribute))
+        return corrupt(i, "has a body that is compressed or in parts");
     auto const found = i.find(body_attribute);
     if (found == i.end()) return corrupt(i, "has no snapshot");
     if (auto* text = found->second.get_if<std::string>()) {
@@ -44,8 +36,6 @@ result<void> read_body(item& i, snapshot& out) {
     } else {
         return corrupt(i, "has a snapshot that is neither text nor binary");
     }
-    if (auto const encoding = string_of(i, "encoding"); !encoding.empty() || i.contains("parts"))
-        return corrupt(i, "was written by a newer version: its body is compressed or in parts");
     if (out.size && *out.size != out.body.size())
         return corrupt(i,
                        fmt::format("has a body of {} bytes where {} were saved", out.body.size(), *out.size));
@@ -54,6 +44,16 @@ result<void> read_body(item& i, snapshot& out) {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> integer_of(item const& i, std::string_view name) {
+    auto const found = i.find(name);
+    auto const* n = found == i.end() ? nullptr : found->second.get_if<number>();
+    if (!n) return std::nullopt;
+    std::int64_t value = 0;
+    auto const [end, ec] = std::from_chars(n->text.data(), n->text.data() + n->text.size(), value);
+    if (ec != std::errc{} || end != n->text.data() + n->text.size()) return std::nullopt;
+    return value;
+}
 
 std::string full_name(std::string_view series, std::string_view name) {
     return series.empty() ? std::string(name) : fmt::format("{}/{}", series, name);
@@ -98,8 +98,8 @@ item to_item(snapshot const& s, time_zone const& zone) {
     return i;
 }
 
-result<snapshot> from_item(item i, std::string_view series, time_zone const& zone, bool with_body) {
-    snapshot s;
+result<snapshot_info> info_of(item const& i, std::string_view series, time_zone const& zone) {
+    snapshot_info s;
     s.series = series;
     auto name = string_of(i, name_attribute);
     if (!series.empty() && name.starts_with(full_name(series, ""))) name.remove_prefix(series.size() + 1);
@@ -110,7 +110,14 @@ result<snapshot> from_item(item i, std::string_view series, time_zone const& zon
     if (auto const size = integer_of(i, size_attribute); size && *size >= 0)
         s.size = static_cast<std::uint64_t>(*size);
     if (auto const expires = integer_of(i, expiry_attribute)) s.expires = system_time(seconds(*expires));
-    if (!with_body) return s;
+    return s;
+}
+
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone) {
+    auto info = info_of(i, series, zone);
+    if (!info) return std::move(info).error();
+    snapshot s;
+    static_cast<snapshot_info&>(s) = *std::move(info);
     if (auto read = read_body(i, s); !read) return std::move(read).error();
     return s;
 }

@@ -5,6 +5,8 @@
 #include <ddbsnap/operations.hpp>
 #include <ddbsnap/snapshot.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -39,9 +41,16 @@ item envelope(snapshot_info const& info, time_zone const& zone);
 item key_of(snapshot_info const& info, time_zone const& zone);
 item key_of(item const& whole);
 
-/// Where `with_body` is false the item may lack its body.
+/// What the item tells but its body, which it may lack.
 /// @errors errc::corrupt_snapshot, with what is missing or malformed
-result<snapshot> from_item(item i, std::string_view series, time_zone const& zone, bool with_body);
+result<snapshot_info> info_of(item const& i, std::string_view series, time_zone const& zone);
+
+/// The snapshot with a body that lies in the item as it is.
+/// @errors errc::corrupt_snapshot, with what is missing or malformed
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone);
+
+/// The value of an attribute of type N that is a whole number.
+std::optional<std::int64_t> integer_of(item const& i, std::string_view name);
 
 /// How many parts the body lies in; 0: in the item itself.
 std::size_t parts_of(item const& i);
