@@ -9,7 +9,7 @@ result<void> check_retention(retention const& rule) {
     if (rule.orphans) return {};
     if (!rule.keep && !rule.older_than)
         return failure(errc::invalid_argument, "nothing says which snapshots to remove",
-                       "set --keep or --older-than");
+                       "set --keep, --older-than or --orphans");
     if (rule.keep == std::size_t{0})
         return failure(errc::invalid_argument, "at least one snapshot is kept", "use --keep 1 or more");
     return {};
