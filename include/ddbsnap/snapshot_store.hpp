@@ -80,12 +80,13 @@ class snapshot_store {
     /// @param requests  must stay as they are until it has ended; no series twice
     virtual boost::asio::awaitable<save_all_output> save_all(std::span<save_request const> requests);
 
-    /// The newest snapshot of a series.
-    /// @errors errc::not_found when there is none
+    /// The newest snapshot of a series. What cannot be read is passed over with a warning, but for what the
+    /// head of a table's series names.
+    /// @errors errc::not_found when there is none; errc::corrupt_snapshot
     virtual boost::asio::awaitable<result<snapshot>> last(std::string series) = 0;
 
     /// The snapshot of that name; the newest if there are several.
-    /// @errors errc::not_found
+    /// @errors errc::not_found, errc::corrupt_snapshot
     virtual boost::asio::awaitable<result<snapshot>> get(std::string series, std::string name) = 0;
 
     /// Newest first, at most `limit`.

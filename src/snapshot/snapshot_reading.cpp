@@ -72,7 +72,8 @@ asio::awaitable<result<snapshot>> newer_of(table_access& from, std::string serie
                                            optional_item newest, month_walk& walk) {
     for (;;) {
         if (head && (!newest || head->target_created > newest->info.created)) {
-            auto target = co_await read_target(from, series, *std::exchange(head, std::nullopt));
+            auto target = co_await read_target(from, series, *head);
+            head.reset();  // it has expired or is gone, or this ends here
             if (!target) co_return std::move(target).error();
             if (*target) co_return std::move(**target);
         }

@@ -18,6 +18,7 @@ namespace layout = table_layout;
 namespace {
 
 constexpr std::size_t groups_at_once = 4;
+constexpr std::size_t puts_at_once = 4;
 constexpr std::size_t heads_at_once = 16;
 
 failure left_unprocessed(snapshot_info const& info, std::string_view table) {
@@ -117,21 +118,27 @@ asio::awaitable<std::vector<item>> snapshot_saving::make_items(indexes const& of
 }
 
 asio::awaitable<void> snapshot_saving::put_each(indexes const& together) {
-    for (auto const i : together) {
-        indexes const alone{i};
-        auto items = co_await make_items(alone);
-        bool const is_cancelled = co_await net::is_cancelled();
-        if (is_cancelled) co_return;
-        put_item_request put;
-        put.table = into_.table;
-        put.item = std::move(items.front());
-        put.capacity = return_capacity::total;
-        ++cost_.requests;
-        auto done = co_await into_.client.put_item(std::move(put));
-        if (done) cost_.add(done->capacity);
-        all_[i].is_written = done.has_value();
-        if (!done) all_[i].problem = into_.explain(std::move(done).error());
-    }
+    auto job = [&](std::size_t n) -> asio::awaitable<bool> {
+        co_await put(together[n]);
+        co_return true;
+    };
+    co_await several_at_once(together.size(), puts_at_once, job);
+}
+
+asio::awaitable<void> snapshot_saving::put(std::size_t i) {
+    indexes const alone{i};
+    auto items = co_await make_items(alone);
+    bool const is_cancelled = co_await net::is_cancelled();
+    if (is_cancelled) co_return;
+    put_item_request request;
+    request.table = into_.table;
+    request.item = std::move(items.front());
+    request.capacity = return_capacity::total;
+    ++cost_.requests;
+    auto done = co_await into_.client.put_item(std::move(request));
+    if (done) cost_.add(done->capacity);
+    all_[i].is_written = done.has_value();
+    if (!done) all_[i].problem = into_.explain(std::move(done).error());
 }
 
 asio::awaitable<void> snapshot_saving::put_together(indexes const& together) {

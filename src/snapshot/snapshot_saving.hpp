@@ -35,6 +35,7 @@ class snapshot_saving {
     boost::asio::awaitable<void> write(indexes const& together);
     boost::asio::awaitable<void> put_together(indexes const& together);
     boost::asio::awaitable<void> put_each(indexes const& together);
+    boost::asio::awaitable<void> put(std::size_t i);
     boost::asio::awaitable<void> put_large_one(progress& one);
     boost::asio::awaitable<void> advance_heads(indexes const& of);
     boost::asio::awaitable<std::vector<item>> make_items(indexes const& of);
