@@ -1,5 +1,6 @@
 #include "snapshot/dynamodb_store.hpp"
 
+#include "core/time_text.hpp"
 #include "net/no_throw_scope.hpp"
 #include "snapshot/batch_removal.hpp"
 #include "snapshot/month_walk.hpp"
@@ -34,6 +35,8 @@ class dynamodb_store final : public snapshot_store {
         return net::without_throwing(find_last(std::move(series)));
     }
     asio::awaitable<result<snapshot>> get(std::string series, std::string name) override;
+    asio::awaitable<result<snapshot>> get_at(std::string series, std::string name,
+                                             system_time created) override;
     asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series, std::size_t limit) override {
         return walk(std::move(series), limit, false);
     }
@@ -202,6 +205,19 @@ asio::awaitable<result<snapshot>> dynamodb_store::get(std::string series, std::s
     if (layout::is_expired(*s, now()))
         co_return failure(errc::not_found, fmt::format("snapshot {} in table {} has expired", name, table_));
     co_return s;
+}
+
+asio::awaitable<result<snapshot>> dynamodb_store::get_at(std::string series, std::string name,
+                                                         system_time created) {
+    if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
+    if (auto ok = check_snapshot_name(name); !ok) co_return std::move(ok).error();
+    layout::head key{layout::full_name(series, name), format_created_on(created, zone_), created};
+    auto target = co_await read_target(series, std::move(key));
+    if (!target) co_return explain(std::move(target).error());
+    if (!*target)
+        co_return failure(errc::not_found, fmt::format("no snapshot named {} of {} in table {}", name,
+                                                       format_iso8601(created), table_));
+    co_return std::move(**target);
 }
 
 asio::awaitable<result<std::vector<snapshot_info>>> dynamodb_store::walk(std::string series,
