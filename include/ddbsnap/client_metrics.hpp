@@ -44,6 +44,7 @@ struct latency_counts {
     double sum = 0;  ///< seconds
 
     std::uint64_t count() const noexcept;
+    void add(std::chrono::nanoseconds) noexcept;
 };
 
 /// What became of one operation's calls so far.

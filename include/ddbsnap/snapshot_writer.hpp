@@ -19,6 +19,8 @@
 
 namespace ddbsnap {
 
+class writer_core;
+
 /// How a snapshot that save() accepted ends: in exactly one of these ways, once.
 enum class save_outcome {
     stored,      ///< it is in the store
@@ -51,7 +53,8 @@ struct save_details {
 struct writer_options {
     /// A series is sent when nothing was saved to it for so long,
     std::chrono::milliseconds quiet{50};
-    /// and no later than this after its first snapshot that has not been sent.
+    /// and no later than this after its first snapshot that has not been sent. Half of it has to have passed
+    /// for a series to go along with a batch of others before.
     std::chrono::milliseconds max_wait{1000};
     /// A snapshot that could not be stored for so long since its save is given up: spooled or failed.
     std::chrono::milliseconds deadline = std::chrono::milliseconds::max();
@@ -165,10 +168,9 @@ class snapshot_writer {
     boost::asio::any_io_executor executor() const;
 
    private:
-    struct impl;
-    explicit snapshot_writer(std::shared_ptr<impl>);
+    explicit snapshot_writer(std::shared_ptr<writer_core>);
 
-    std::shared_ptr<impl> impl_;
+    std::shared_ptr<writer_core> core_;
 };
 
 }  // namespace ddbsnap

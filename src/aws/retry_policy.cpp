@@ -9,14 +9,14 @@ namespace {
 
 using milliseconds = retry_policy::milliseconds;
 
-milliseconds back_off(int attempts, bool throttled, double jitter) {
+}  // namespace
+
+milliseconds back_off(int attempts, bool throttled, double jitter) noexcept {
     double const base = throttled ? 1000 : 25;
     // The random part is of the limited value, so that long pauses are spread as well as short ones.
     double const ceiling = std::min(base * std::exp2(attempts - 1), 20'000.0);
     return milliseconds(static_cast<long>(jitter * ceiling));
 }
-
-}  // namespace
 
 retry_class classify(failure const& f) noexcept {
     auto const code = f.code();

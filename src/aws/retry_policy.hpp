@@ -19,6 +19,10 @@ retry_class classify(failure const& f) noexcept;
 /// The value of x-amz-retry-after, whole milliseconds; nothing when it is negative or no number.
 std::optional<std::chrono::milliseconds> parse_retry_after(std::optional<std::string_view> header) noexcept;
 
+/// How long to wait before another attempt when so many, at least one, have failed: 25 ms, or 1 s when
+/// throttled, doubled with each up to 20 s, times the random number `jitter` in [0, 1).
+std::chrono::milliseconds back_off(int attempts, bool throttled, double jitter) noexcept;
+
 /// Decides about further attempts for all calls of one client, with one budget for them: while a service is
 /// down, retries dry up after a while instead of multiplying its load.
 ///

@@ -38,13 +38,16 @@ class counter {
     std::atomic<std::uint64_t> value_{0};
 };
 
+std::size_t place_of(std::chrono::nanoseconds time) noexcept {
+    auto const seconds = std::chrono::duration<double>(time).count();
+    auto const& bounds = latency_counts::bounds;
+    return static_cast<std::size_t>(std::lower_bound(bounds.begin(), bounds.end(), seconds) - bounds.begin());
+}
+
 class latency_counter {
    public:
     void add(std::chrono::nanoseconds time) noexcept {
-        auto const seconds = std::chrono::duration<double>(time).count();
-        auto const& bounds = latency_counts::bounds;
-        auto const at = std::lower_bound(bounds.begin(), bounds.end(), seconds) - bounds.begin();
-        within_[static_cast<std::size_t>(at)].add();
+        within_[place_of(time)].add();
         nanoseconds_.add(static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0)));
     }
     latency_counts get() const {
@@ -217,6 +220,11 @@ std::string client_metrics::prometheus_text() const {
 
 std::uint64_t latency_counts::count() const noexcept {
     return std::accumulate(within.begin(), within.end(), std::uint64_t{0});
+}
+
+void latency_counts::add(std::chrono::nanoseconds time) noexcept {
+    ++within[place_of(time)];
+    sum += static_cast<double>(std::max<std::int64_t>(time.count(), 0)) / 1e9;
 }
 
 std::uint64_t operation_counts::failed() const noexcept {

@@ -49,6 +49,11 @@ void exposition_writer::sample(std::string_view name, labels own, std::uint64_t 
     fmt::format_to(std::back_inserter(text_), "{}\n", value);
 }
 
+void exposition_writer::sample(std::string_view name, labels own, double value) {
+    begin_sample(name, "", own, "");
+    fmt::format_to(std::back_inserter(text_), "{}\n", value);
+}
+
 void exposition_writer::histogram(std::string_view name, labels own, latency_counts const& counts) {
     std::uint64_t so_far = 0;
     for (std::size_t i = 0; i < counts.within.size(); ++i) {

@@ -23,6 +23,7 @@ class exposition_writer {
     void begin(std::string_view name, std::string_view type, std::string_view help);
 
     void sample(std::string_view name, labels own, std::uint64_t value);
+    void sample(std::string_view name, labels own, double value);
     /// The samples of a histogram: cumulative buckets, sum and count.
     void histogram(std::string_view name, labels own, latency_counts const& counts);
 

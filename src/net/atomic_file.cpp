@@ -133,13 +133,19 @@ result<void> create_file_atomically(fs::path const& directory, std::string const
 }
 
 result<void> replace_file_atomically(fs::path const& path, std::string_view bytes, file_calls const& calls) {
+    return replace_file_atomically(path, {bytes}, calls);
+}
+
+result<void> replace_file_atomically(fs::path const& path, std::initializer_list<std::string_view> pieces,
+                                     file_calls const& calls) {
     auto const final_path = resolved(path);
     if (!final_path) return final_path.error();
     auto const directory = final_path->has_parent_path() ? final_path->parent_path() : fs::path(".");
     {
         temporary_file file(calls);
         if (auto opened = file.open_in(directory); !opened) return opened;
-        if (auto const e = file.write(bytes)) return file_failure("write", *final_path, e);
+        for (auto const piece : pieces)
+            if (auto const e = file.write(piece)) return file_failure("write", *final_path, e);
         if (auto const e = file.sync_and_close()) return file_failure("write", *final_path, e);
         if (auto const e = file.replace(*final_path)) return file_failure("replace", *final_path, e);
     }

@@ -5,6 +5,7 @@
 #include <ddbsnap/result.hpp>
 
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ result<void> create_file_atomically(std::filesystem::path const& directory, std:
 ///
 /// @errors errc::io_error
 result<void> replace_file_atomically(std::filesystem::path const&, std::string_view bytes, file_calls const&);
+/// The same of several pieces, one after another.
+result<void> replace_file_atomically(std::filesystem::path const&,
+                                     std::initializer_list<std::string_view> pieces, file_calls const&);
 
 /// Creates a directory and those above it that are missing, durably.
 /// @errors errc::io_error

@@ -1,5 +1,6 @@
 #include "net/atomic_file.hpp"
 
+#include "support/failing_calls.hpp"
 #include "support/scratch_directory.hpp"
 
 #include <ddbsnap/world.hpp>
@@ -19,55 +20,13 @@ namespace ddbsnap::net {
 namespace {
 
 namespace fs = std::filesystem;
+using test::failing_calls;
 using test::scratch_directory;
 using contents = std::map<std::string, std::string>;
 
 std::ptrdiff_t open_files() {
     return std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator());
 }
-
-// Real calls, of which the n-th fails with `error_number`. Removing always works, as it is how to clean up; a
-// failing close closes.
-class failing_calls {
-   public:
-    failing_calls(int n, int error_number) : left_(n), error_number_(error_number) {}
-
-    file_calls calls() {
-        auto const real = real_file_calls();
-        file_calls c = real;
-        c.open = [=, this](char const* p, int f, mode_t m) { return fails() ? -1 : real.open(p, f, m); };
-        c.write = [=, this](int f, void const* b, std::size_t n) {
-            return fails() ? -1 : real.write(f, b, n);
-        };
-        c.fsync = [=, this](int f) { return fails() ? -1 : real.fsync(f); };
-        c.close = [=, this](int f) {
-            real.close(f);
-            return fails() ? -1 : 0;
-        };
-        c.rename_to_new = [=, this](char const* a, char const* b) {
-            if (!renames_) return errno = ENOSYS, -1;
-            return fails() ? -1 : real.rename_to_new(a, b);
-        };
-        c.link = [=, this](char const* a, char const* b) { return fails() ? -1 : real.link(a, b); };
-        c.rename = [=, this](char const* a, char const* b) { return fails() ? -1 : real.rename(a, b); };
-        c.mkdir = [=, this](char const* p, mode_t m) { return fails() ? -1 : real.mkdir(p, m); };
-        return c;
-    }
-
-    void without_rename() { renames_ = false; }
-    bool did_fail() const { return left_ < 0; }
-
-   private:
-    bool fails() {
-        if (left_-- != 0) return false;
-        errno = error_number_;
-        return true;
-    }
-
-    int left_;
-    int error_number_;
-    bool renames_ = true;
-};
 
 // Lets each step fail in turn until nothing fails any more. Returns how many steps there were.
 int fail_at_every_step(bool renames) {

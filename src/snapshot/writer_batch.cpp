@@ -1,0 +1,237 @@
+// One batch of a writer: bodies, the store, and what its answer means.
+
+#include "aws/retry_policy.hpp"
+#include "net/blocking.hpp"
+#include "net/no_throw_scope.hpp"
+#include "snapshot/save_verdict.hpp"
+#include "snapshot/writer_core.hpp"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+namespace {
+
+namespace asio = boost::asio;
+
+// Copying more than this takes too long for a loop that others use.
+constexpr std::size_t small = 64 * 1024;
+
+std::vector<save_request> copy_of(std::vector<queued> const& batch, std::vector<std::string> const& series) {
+    std::vector<save_request> requests;
+    requests.reserve(batch.size());
+    for (std::size_t i = 0; i != batch.size(); ++i) {
+        auto const& s = *batch[i];
+        requests.push_back({series[i], s.name(), *s.text(), s.details.kind, s.created, s.details.ttl});
+    }
+    return requests;
+}
+
+std::size_t bytes_of(std::vector<queued> const& batch) {
+    std::size_t sum = 0;
+    for (auto const& s : batch) sum += s->text()->size();
+    return sum;
+}
+
+}  // namespace
+
+void writer_core::start_batch(std::vector<queued> batch) {
+    auto const signal = flights_.emplace(flights_.end());
+    auto ended = [self = shared_from_this(), signal](std::exception_ptr thrown, bool) {
+        self->flights_.erase(signal);
+        {
+            std::lock_guard const lock(self->mutex_);
+            self->queue_.land();
+        }
+        self->pump();
+        if (thrown) std::rethrow_exception(thrown);
+    };
+    asio::co_spawn(executor_, net::without_throwing(send(std::move(batch))),
+                   asio::bind_cancellation_slot(signal->slot(), std::move(ended)));
+}
+
+// Nothing stays under way when it ends, however that is.
+asio::awaitable<bool> writer_core::send(std::vector<queued> batch) {
+    std::string thrown;
+    try {
+        std::vector<queued> ready;
+        for (auto const& s : batch) {
+            bool const is_ready = co_await make_ready(s);
+            if (is_ready) ready.push_back(s);
+        }
+        if (!ready.empty()) co_await send_ready(std::move(ready));
+    } catch (std::exception const& e) {
+        thrown = e.what();
+    }
+    for (auto const& s : batch) {
+        std::unique_lock lock(mutex_);
+        if (!queue_.is_under_way(s)) continue;
+        lock.unlock();
+        set_back(s, failure(errc::operation_aborted, fmt::format("saving ended with \"{}\"", thrown)),
+                 jitter());
+    }
+    co_return true;
+}
+
+asio::awaitable<void> writer_core::send_ready(std::vector<queued> ready) {
+    auto const begun = outside_.clock->steady_now();
+    auto requests = co_await requests_of(ready);
+    auto output = co_await store_all(requests);
+    // They hold copies of the bodies; see free_elsewhere().
+    asio::post(net::blocking_thread(), [r = std::move(requests)] {});
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.count_batch(output.requests, output.write_units, outside_.clock->steady_now() - begun);
+    }
+    settle(ready, std::move(output));
+}
+
+// Whether its body is there, and it is to be sent. Otherwise it has been dealt with.
+asio::awaitable<bool> writer_core::make_ready(queued const& s) {
+    if (std::holds_alternative<snapshot_producer>(s->body)) co_return produce(s);
+    if (!s->is_replayed) co_return true;
+    bool const wanted = co_await is_wanted(s);
+    if (!wanted) co_return false;
+    if (s->text()) co_return true;
+    co_return co_await load(s);
+}
+
+bool writer_core::produce(queued const& s) {
+    std::string body;
+    try {
+        body = std::get<snapshot_producer>(s->body)();
+    } catch (std::exception const& thrown) {
+        refuse(s, failure(errc::producer_failed,
+                          fmt::format("the producer of a snapshot of series \"{}\" threw: {}",
+                                      name_of(s->series), thrown.what())));
+        return false;
+    } catch (...) {
+        refuse(s,
+               failure(errc::producer_failed,
+                       fmt::format("the producer of a snapshot of series \"{}\" threw", name_of(s->series))));
+        return false;
+    }
+    return take_body(s, std::move(body));
+}
+
+// Puts it back where there is no room now.
+bool writer_core::take_body(queued const& s, std::string body) {
+    auto const most = std::min(max_snapshot_size, options_.max_pending_bytes - queued_snapshot::overhead);
+    if (body.size() > most) {
+        refuse(s, failure(errc::snapshot_too_large,
+                          fmt::format("a snapshot of series \"{}\" has {} bytes, above the limit of {}",
+                                      name_of(s->series), body.size(), most)));
+        return false;
+    }
+    {
+        std::lock_guard const lock(mutex_);
+        if (queue_.make_room_for(s, body.size())) {
+            queue_.on_produced(s, std::move(body));
+            if (spool_) wake();
+            return true;
+        }
+    }
+    constexpr std::chrono::milliseconds until_others_are_stored{50};
+    std::lock_guard const lock(mutex_);
+    queue_.on_setback(s, failure(errc::queue_full, "there was no room for the body that was produced"), false,
+                      until_others_are_stored, outside_.clock->steady_now());
+    return false;
+}
+
+// What an earlier process left is sent unless the store has it, or something newer.
+asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
+    auto newest = co_await store_->last(name_of(s->series));
+    if (!newest && newest.error().code() == errc::not_found) co_return true;
+    if (!newest) {
+        set_back_or_refuse(s, std::move(newest).error(), jitter());
+        co_return false;
+    }
+    if (newest->created < s->created) co_return true;
+    std::lock_guard const lock(mutex_);
+    if (newest->created == s->created && newest->name == s->name())
+        queue_.on_stored(s, true, outside_.clock->steady_now());
+    else
+        queue_.on_outdated(s);
+    co_return false;
+}
+
+asio::awaitable<bool> writer_core::load(queued const& s) {
+    spooled_snapshot about;
+    auto read = [this, &about, series = name_of(s->series)] { return spool_->read(series, about); };
+    auto body = co_await net::run_blocking(read);
+    if (body && about.created == s->created) co_return take_body(s, *std::move(body));
+    // Where a newer one has taken its file, that waits, and this one ends as superseded.
+    auto f = body ? failure(errc::not_found, "a newer snapshot has taken its place in the spool directory")
+                  : std::move(body).error();
+    if (f.code() == errc::corrupt_snapshot)
+        refuse(s, std::move(f));
+    else
+        set_back(s, std::move(f), jitter());
+    co_return false;
+}
+
+asio::awaitable<std::vector<save_request>> writer_core::requests_of(std::vector<queued> const& batch) {
+    std::vector<std::string> series;
+    for (auto const& s : batch) series.push_back(name_of(s->series));
+    if (bytes_of(batch) <= small) co_return copy_of(batch, series);
+    auto copy = [&] { return copy_of(batch, series); };
+    co_return co_await net::run_blocking(copy);
+}
+
+asio::awaitable<save_all_output> writer_core::store_all(std::vector<save_request> const& requests) {
+    save_all_output output;
+    std::string thrown;
+    try {
+        output = co_await store_->save_all(requests);
+    } catch (std::exception const& e) {
+        thrown = e.what();
+    }
+    // A store that throws, or forgets some, is broken; what it was given is not lost for that.
+    while (output.snapshots.size() < requests.size())
+        output.snapshots.emplace_back(
+            failure(errc::operation_aborted, fmt::format("the store gave no answer: {}", thrown)));
+    co_return output;
+}
+
+void writer_core::settle(std::vector<queued> const& batch, save_all_output output) {
+    auto const spread = jitter();  // the same for all: they go together again
+    bool is_told = false;
+    for (std::size_t i = 0; i != batch.size(); ++i) {
+        auto& answer = output.snapshots[i];
+        if (answer) {
+            std::lock_guard const lock(mutex_);
+            queue_.on_stored(batch[i], answer->is_newest, outside_.clock->steady_now());
+            continue;
+        }
+        if (!std::exchange(is_told, true))
+            options_.log.write(log_level::warning, [&] {
+                return fmt::format("saving to {}: {}", store_->describe(), answer.error().to_string());
+            });
+        set_back_or_refuse(batch[i], std::move(answer).error(), spread);
+    }
+}
+
+void writer_core::set_back_or_refuse(queued const& s, failure why, double spread) {
+    if (judge_save(why) == save_verdict::again)
+        set_back(s, std::move(why), spread);
+    else
+        refuse(s, std::move(why));
+}
+
+void writer_core::set_back(queued const& s, failure why, double spread) {
+    bool const is_throttling = why.code() == condition::throttled;
+    auto const pause = aws::back_off(s->attempts, is_throttling, spread);
+    std::lock_guard const lock(mutex_);
+    queue_.on_setback(s, std::move(why), is_throttling, pause, outside_.clock->steady_now());
+}
+
+void writer_core::refuse(queued const& s, failure why) {
+    bool const is_snapshots_fault = judge_save(why) == save_verdict::refused_snapshot;
+    std::lock_guard const lock(mutex_);
+    queue_.on_refused(s, std::move(why), is_snapshots_fault);
+}
+
+}  // namespace ddbsnap

@@ -1,0 +1,191 @@
+#include "snapshot/writer_core.hpp"
+
+#include "net/blocking.hpp"
+
+#include <boost/asio/post.hpp>
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+namespace {
+
+namespace asio = boost::asio;
+
+writer_queue::settings settings_of(writer_options const& o) {
+    writer_queue::settings s;
+    s.quiet = o.quiet;
+    s.max_wait = o.max_wait;
+    s.deadline = o.deadline;
+    s.max_pending_bytes = o.max_pending_bytes;
+    s.max_in_flight = o.max_in_flight;
+    s.has_spool = !o.spool_dir.empty();
+    s.tells_ends = static_cast<bool>(o.on_end);
+    return s;
+}
+
+result<void> check(writer_options const& o) {
+    using std::chrono::milliseconds;
+    auto const refuse = [](char const* what) { return failure(errc::invalid_argument, what); };
+    if (o.quiet < milliseconds(0) || o.max_wait < milliseconds(0))
+        return refuse("a writer's quiet and max_wait cannot be negative");
+    if (o.deadline <= milliseconds(0)) return refuse("a writer's deadline must be positive");
+    if (o.max_in_flight == 0) return refuse("a writer's max_in_flight must be at least 1");
+    if (o.max_pending_bytes < 4096) return refuse("a writer's max_pending_bytes must be at least 4096");
+    return {};
+}
+
+std::optional<steady_time> earlier(std::optional<steady_time> a, std::optional<steady_time> b) {
+    return a && b ? std::min(a, b) : (a ? a : b);
+}
+
+// Bodies may be large, and giving back their memory takes its time.
+void free_elsewhere(snapshot_list garbage) {
+    if (!garbage.empty()) asio::post(net::blocking_thread(), [g = std::move(garbage)] {});
+}
+
+}  // namespace
+
+result<std::shared_ptr<writer_core>> writer_core::open(asio::any_io_executor executor,
+                                                       std::shared_ptr<snapshot_store> store,
+                                                       writer_options options, writer_outside outside) {
+    if (auto ok = check(options); !ok) return std::move(ok).error();
+    std::shared_ptr<writer_core> core(
+        new writer_core(std::move(executor), std::move(store), std::move(options), std::move(outside)));
+    if (auto ok = core->open_spool(); !ok) return std::move(ok).error();
+    return core;
+}
+
+writer_core::writer_core(asio::any_io_executor executor, std::shared_ptr<snapshot_store> store,
+                         writer_options options, writer_outside outside)
+    : executor_(std::move(executor)),
+      store_(std::move(store)),
+      options_(std::move(options)),
+      outside_(std::move(outside)),
+      queue_(settings_of(options_)),
+      timer_(outside_.clock->make_timer(executor_)),
+      changed_(executor_, steady_time::max()) {}
+
+result<void> writer_core::open_spool() {
+    if (options_.spool_dir.empty()) return {};
+    auto opened = spool_directory::open(options_.spool_dir, outside_.files);
+    if (!opened) return std::move(opened).error();
+    auto found = opened->list();
+    if (!found) return std::move(found).error();
+    spool_.emplace(*std::move(opened));
+    for (auto const& what : found->warnings) options_.log.write(log_level::warning, [&] { return what; });
+    for (auto& about : found->snapshots) {
+        auto s = std::make_shared<queued_snapshot>(
+            body_in_spool{}, save_details{about.name, about.kind, about.ttl}, queue_.account());
+        s->created = about.created;
+        queue_.replay(queue_.add(about.series), std::move(s), outside_.clock->steady_now());
+    }
+    if (!found->snapshots.empty()) wake();
+    return {};
+}
+
+result<std::size_t> writer_core::index_of(std::string_view series) {
+    std::lock_guard const lock(mutex_);
+    if (auto const found = queue_.find(series)) return *found;
+    if (auto ok = check_series_name(series); !ok) return std::move(ok).error();
+    return queue_.add(series);
+}
+
+writer_queue::acceptance writer_core::save(std::size_t series, queued_snapshot::content body,
+                                           save_details details) {
+    // What takes time is done before the lock.
+    auto s = std::make_shared<queued_snapshot>(std::move(body), std::move(details), queue_.account());
+    auto const now = outside_.clock->steady_now();
+    auto const wall = outside_.clock->system_now();
+    auto const refused = refusal_of(*s);
+    writer_queue::acceptance answer{refused};
+    {
+        std::lock_guard const lock(mutex_);
+        if (!refused) answer = queue_.accept(series, std::move(s), now, wall);
+        if (answer.refused) queue_.count_refused();
+    }
+    if (answer.wakes) wake();
+    return answer;
+}
+
+// For what it is by itself.
+std::error_code writer_core::refusal_of(queued_snapshot const& s) const {
+    if (s.size && *s.size > max_snapshot_size) return errc::snapshot_too_large;
+    if (s.size_to_count() > options_.max_pending_bytes) return errc::snapshot_too_large;
+    auto const& name = s.details.name;
+    return name.empty() || check_snapshot_name(name) ? std::error_code()
+                                                     : make_error_code(errc::invalid_name);
+}
+
+writer_stats writer_core::stats() const {
+    std::lock_guard const lock(mutex_);
+    return queue_.stats();
+}
+
+void writer_core::wake() {
+    if (!is_woken_.exchange(true)) asio::post(executor_, [self = shared_from_this()] { self->pump(); });
+}
+
+void writer_core::pump() {
+    is_woken_ = false;
+    std::vector<std::vector<queued>> batches;
+    std::optional<writer_queue::spool_step> step;
+    snapshot_list ended;
+    snapshot_list garbage;
+    std::optional<steady_time> next;
+    {
+        std::lock_guard const lock(mutex_);
+        auto const now = outside_.clock->steady_now();
+        for (auto batch = queue_.take_due(now); !batch.empty(); batch = queue_.take_due(now))
+            batches.push_back(std::move(batch));
+        if (!is_spooling_) step = queue_.next_spool_step(now);
+        ended = queue_.take_ended();
+        garbage = queue_.take_garbage();
+        next = queue_.next_time();
+        if (!is_spooling_ && !step) next = earlier(next, queue_.next_spool_time());
+    }
+    for (auto& batch : batches) start_batch(std::move(batch));
+    if (step) start_spooling(std::move(*step));
+    report(std::move(ended));
+    free_elsewhere(std::move(garbage));
+    arm(next);
+    changed_.cancel();
+}
+
+void writer_core::report(snapshot_list ended) {
+    snapshot_list told;
+    while (!ended.empty()) {
+        auto s = ended.pop();
+        options_.on_end(report_of(s));
+        told.push(std::move(s));
+    }
+    free_elsewhere(std::move(told));
+}
+
+void writer_core::arm(std::optional<steady_time> next) {
+    if (!next) return timer_->stop();
+    timer_->start(*next, [self = shared_from_this()] { self->pump(); });
+}
+
+std::string writer_core::name_of(std::size_t series) const {
+    std::lock_guard const lock(mutex_);
+    return queue_.name_of(series);
+}
+
+save_report writer_core::report_of(queued const& s) const {
+    save_report r;
+    r.outcome = s->outcome;
+    r.snapshot.series = name_of(s->series);
+    r.snapshot.name = s->name();
+    r.snapshot.created = s->created;
+    r.snapshot.kind = s->details.kind;
+    r.snapshot.size = s->size;
+    if (s->why) r.why = *s->why;
+    r.superseded_by_other = s->superseded_by_other;
+    return r;
+}
+
+double writer_core::jitter() {
+    return options_.random ? options_.random() : std::uniform_real_distribution<>(0, 1)(random_);
+}
+
+}  // namespace ddbsnap

@@ -1,0 +1,115 @@
+#pragma once
+
+#include "snapshot/spool_directory.hpp"
+#include "snapshot/writer_clock.hpp"
+#include "snapshot/writer_queue.hpp"
+
+#include <ddbsnap/snapshot_writer.hpp>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <atomic>
+#include <functional>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <string_view>
+#include <vector>
+
+namespace ddbsnap {
+
+/// What a writer takes from the outside besides its store.
+struct writer_outside {
+    std::shared_ptr<writer_clock> clock = real_writer_clock();
+    net::file_calls files = net::real_file_calls();
+};
+
+/// A writer at work: does what its queue decides. Whatever happens ends in pump(), on the executor; saves
+/// come from any thread and only wake it. What is under way keeps it alive.
+class writer_core : public std::enable_shared_from_this<writer_core> {
+   public:
+    static result<std::shared_ptr<writer_core>> open(boost::asio::any_io_executor executor,
+                                                     std::shared_ptr<snapshot_store> store,
+                                                     writer_options options, writer_outside outside);
+
+    // From any thread
+    result<std::size_t> index_of(std::string_view series);
+    writer_queue::acceptance save(std::size_t series, queued_snapshot::content body, save_details details);
+    writer_stats stats() const;
+    boost::asio::any_io_executor const& executor() const noexcept { return executor_; }
+
+    // On the executor
+    boost::asio::awaitable<result<save_report>> save_and_wait(std::string series, std::string body,
+                                                              until level, save_details details);
+    boost::asio::awaitable<flush_outcome> flush(std::chrono::milliseconds at_most);
+    boost::asio::awaitable<flush_outcome> close(std::chrono::milliseconds at_most);
+    /// Closes without time, in the background. From any thread.
+    void abandon();
+
+   private:
+    writer_core(boost::asio::any_io_executor executor, std::shared_ptr<snapshot_store> store,
+                writer_options options, writer_outside outside);
+    result<void> open_spool();
+    std::error_code refusal_of(queued_snapshot const& s) const;
+
+    // The wheel
+    void wake();
+    void pump();
+    void report(snapshot_list ended);
+    void arm(std::optional<steady_time> next);
+    save_report report_of(queued const& s) const;
+
+    // A batch
+    void start_batch(std::vector<queued> batch);
+    boost::asio::awaitable<bool> send(std::vector<queued> batch);
+    boost::asio::awaitable<void> send_ready(std::vector<queued> ready);
+    boost::asio::awaitable<bool> make_ready(queued const& s);
+    bool produce(queued const& s);
+    bool take_body(queued const& s, std::string body);
+    boost::asio::awaitable<bool> is_wanted(queued const& s);
+    boost::asio::awaitable<bool> load(queued const& s);
+    boost::asio::awaitable<std::vector<save_request>> requests_of(std::vector<queued> const& batch);
+    boost::asio::awaitable<save_all_output> store_all(std::vector<save_request> const& requests);
+    void settle(std::vector<queued> const& batch, save_all_output output);
+    void set_back_or_refuse(queued const& s, failure why, double spread);
+    void set_back(queued const& s, failure why, double spread);
+    void refuse(queued const& s, failure why);
+    std::string name_of(std::size_t series) const;
+
+    // The spool
+    void start_spooling(writer_queue::spool_step step);
+    boost::asio::awaitable<bool> spool(writer_queue::spool_step step);
+    void produce_for_spool();
+
+    // Waiting
+    template <class Condition>
+    boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
+    boost::asio::awaitable<flush_outcome> end_all();
+    std::vector<queued> pending_up_to(std::uint64_t number) const;
+    flush_outcome reports_of(std::vector<queued> const& snapshots) const;
+    double jitter();
+
+    boost::asio::any_io_executor executor_;
+    std::shared_ptr<snapshot_store> store_;
+    writer_options options_;
+    writer_outside outside_;
+    std::optional<spool_directory> spool_;
+    std::minstd_rand random_{std::random_device{}()};
+
+    mutable std::mutex mutex_;
+    writer_queue queue_;  // under the mutex
+    std::atomic<bool> is_woken_ = false;
+
+    // Of the executor
+    std::unique_ptr<writer_timer> timer_;
+    boost::asio::steady_timer changed_;  // never expires; its cancellation wakes those who wait
+    std::list<boost::asio::cancellation_signal> flights_;
+    bool is_spooling_ = false;
+    bool is_closing_ = false;
+    std::optional<flush_outcome> closed_;
+};
+
+}  // namespace ddbsnap

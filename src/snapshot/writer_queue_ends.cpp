@@ -1,0 +1,151 @@
+// What a writer's queue keeps in the spool directory, what it tells those who wait, and how it is emptied.
+
+#include "net/later.hpp"
+#include "snapshot/writer_queue.hpp"
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+namespace {
+
+failure given_up(std::string_view series, std::unique_ptr<failure> last, std::string_view when) {
+    auto const of =
+        series.empty() ? std::string("a snapshot") : fmt::format("a snapshot of series {}", series);
+    if (!last) return failure(errc::timeout, fmt::format("{} was not stored {}", of, when));
+    auto f = *std::move(last);
+    f.add_context(fmt::format("{} was not stored {}; last attempt", of, when));
+    return failure(errc::timeout, std::move(f.details()));
+}
+
+}  // namespace
+
+// The newest snapshot whose body is there. One that is being read out of the spool directory is there.
+queued writer_queue::wanted_in_spool(one_series const& s) const {
+    for (auto const& q : {s.waiting, s.flying})
+        if (q && (q->text() || s.held == q->number)) return q;
+    return nullptr;
+}
+
+bool writer_queue::is_spool_stale(one_series const& s) const {
+    if (auto const wanted = wanted_in_spool(s)) return wanted->number > s.held;
+    // What waits without a body leaves the older one there, unless that has been dealt with.
+    bool const is_needed = s.held == s.kept || (!s.is_idle() && s.held > std::max(s.stored, s.failed));
+    return s.held != 0 && !is_needed;
+}
+
+bool writer_queue::list_for_spool(std::size_t i) {
+    auto& s = series_[i];
+    if (!settings_.has_spool || s.is_spool_listed || !is_spool_stale(s)) return false;
+    s.is_spool_listed = true;
+    spool_agenda_.push_back(i);
+    return true;
+}
+
+std::optional<writer_queue::spool_step> writer_queue::next_spool_step(steady_time now) {
+    if (now < spool_not_before_) return std::nullopt;
+    while (!spool_agenda_.empty()) {
+        auto const i = spool_agenda_.front();
+        spool_agenda_.pop_front();
+        auto& s = series_[i];
+        s.is_spool_listed = false;
+        if (is_spool_stale(s)) return spool_step{i, wanted_in_spool(s)};
+    }
+    return std::nullopt;
+}
+
+std::optional<steady_time> writer_queue::next_spool_time() const {
+    return spool_agenda_.empty() ? std::nullopt : std::optional(spool_not_before_);
+}
+
+void writer_queue::on_spooled(std::size_t i, std::uint64_t number, std::optional<failure> failed,
+                              steady_time now) {
+    auto& s = series_[i];
+    has_spool_trouble_ = failed.has_value();
+    if (failed) {
+        ++stats_.spool_failures;
+        spool_not_before_ = net::later(now, std::chrono::seconds(1));
+        s.spool_failed = std::max(s.spool_failed, number);
+        s.spool_failed_by = std::make_shared<failure const>(*std::move(failed));
+    } else {
+        spool_not_before_ = {};
+        if (number != 0) ++stats_.spool_writes;
+        s.held = number;
+    }
+    list_for_spool(i);
+}
+
+void writer_queue::retry_spool() noexcept {
+    has_spool_trouble_ = false;
+    spool_not_before_ = {};
+}
+
+std::uint64_t writer_queue::begin_flush(steady_time now) {
+    flushed_up_to_ = last_number_;
+    for (auto& s : series_) s.not_before = std::min(s.not_before, now);
+    agenda_.set_times([this](std::size_t i) { return due_time(series_[i]); });
+    return flushed_up_to_;
+}
+
+bool writer_queue::is_pending_up_to(std::uint64_t number) const {
+    for (auto const& s : series_)
+        if ((s.waiting && s.waiting->number <= number) || (s.flying && s.flying->number <= number))
+            return true;
+    return false;
+}
+
+std::vector<queued> writer_queue::pending_up_to(std::uint64_t number) const {
+    std::vector<queued> found;
+    for (auto const& s : series_)
+        for (auto const& q : {s.flying, s.waiting})
+            if (q && q->number <= number) found.push_back(q);
+    return found;
+}
+
+std::optional<writer_queue::arrival> writer_queue::arrival_of(std::size_t i, std::uint64_t number,
+                                                              until level) const {
+    auto const& s = series_[i];
+    auto const by = [number](std::uint64_t arrived, save_outcome outcome) {
+        return arrival{arrived == number ? outcome : save_outcome::superseded};
+    };
+    if (s.stored >= number) return by(s.stored, save_outcome::stored);
+    if (level == until::spooled && s.held >= number) return by(s.held, save_outcome::spooled);
+    // A newer one would hold what this one held.
+    if (s.is_idle() && s.failed >= number) {
+        auto const outcome = s.held >= number ? save_outcome::spooled : save_outcome::failed;
+        return arrival{outcome, *s.failed_by};
+    }
+    if (level == until::spooled && s.spool_failed >= number)
+        return arrival{save_outcome::failed, *s.spool_failed_by};
+    return std::nullopt;
+}
+
+void writer_queue::give_up(std::size_t i, std::string_view when) {
+    auto& s = series_[i];
+    auto q = std::exchange(s.waiting, nullptr);
+    q->why = std::make_unique<failure>(given_up(s.name, std::move(q->why), when));
+    s.failed = q->number;
+    s.failed_by = std::make_shared<failure const>(*q->why);
+    bool const is_held = s.held == q->number;
+    if (is_held) s.kept = q->number;
+    end(std::move(q), is_held ? save_outcome::spooled : save_outcome::failed);
+    list_for_spool(i);
+}
+
+std::vector<queued> writer_queue::take_unproduced() {
+    std::vector<queued> found;
+    agenda_.extract_if([&](std::size_t i) {
+        auto& s = series_[i];
+        bool const is_one = s.waiting && !s.waiting->text() && s.held != s.waiting->number;
+        if (is_one) found.push_back(s.flying = std::exchange(s.waiting, nullptr));
+        return is_one;
+    });
+    return found;
+}
+
+void writer_queue::end_all(std::string_view when) {
+    agenda_.extract_if([](std::size_t) { return true; });
+    for (std::size_t i = 0; i != series_.size(); ++i)
+        if (series_[i].waiting) give_up(i, when);
+}
+
+}  // namespace ddbsnap

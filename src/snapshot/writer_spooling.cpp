@@ -1,0 +1,62 @@
+// How a writer keeps its spool directory up to date: one file at a time, on the blocking thread.
+
+#include "net/blocking.hpp"
+#include "net/no_throw_scope.hpp"
+#include "snapshot/writer_core.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+
+namespace asio = boost::asio;
+
+void writer_core::start_spooling(writer_queue::spool_step step) {
+    is_spooling_ = true;
+    auto ended = [self = shared_from_this()](std::exception_ptr thrown, bool) {
+        self->is_spooling_ = false;
+        self->pump();
+        if (thrown) std::rethrow_exception(thrown);
+    };
+    asio::co_spawn(executor_, spool(std::move(step)), std::move(ended));
+}
+
+asio::awaitable<bool> writer_core::spool(writer_queue::spool_step step) {
+    auto const series = step.series;
+    auto const number = step.snapshot ? step.snapshot->number : 0;
+    auto const name = name_of(series);
+    auto write = [&]() -> result<void> {
+        if (!step.snapshot) return spool_->remove(name);
+        auto const s = std::move(step.snapshot);  // perhaps the last to look at a large body
+        spooled_snapshot const about{name, s->name(), s->created, s->details.kind, s->details.ttl};
+        return spool_->write(about, *s->text());
+    };
+    auto written = co_await net::run_blocking(write);
+    std::optional<failure> failed;
+    if (!written) {
+        failed = std::move(written).error();
+        options_.log.write(log_level::warning, [&] { return fmt::format("spool: {}", failed->to_string()); });
+    }
+    std::lock_guard const lock(mutex_);
+    queue_.on_spooled(series, number, std::move(failed), outside_.clock->steady_now());
+    co_return true;
+}
+
+// Before all is ended, so that it can be kept.
+void writer_core::produce_for_spool() {
+    std::vector<queued> without_body;
+    {
+        std::lock_guard const lock(mutex_);
+        without_body = queue_.take_unproduced();
+        queue_.retry_spool();
+    }
+    for (auto const& s : without_body) {
+        if (!produce(s)) continue;
+        std::lock_guard const lock(mutex_);
+        queue_.on_setback(s, failure(errc::operation_aborted, "the writer is being closed"), false,
+                          std::chrono::milliseconds(0), outside_.clock->steady_now());
+    }
+}
+
+}  // namespace ddbsnap

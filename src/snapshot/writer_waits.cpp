@@ -1,0 +1,149 @@
+// What a writer does for those who wait for it: save_and_wait, flush, close; and its spool.
+
+#include "net/blocking.hpp"
+#include "net/cancelled.hpp"
+#include "net/later.hpp"
+#include "net/translate.hpp"
+#include "snapshot/writer_core.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <fmt/format.h>
+
+namespace ddbsnap {
+
+namespace asio = boost::asio;
+
+// Whether the condition came to hold before the time, or before the wait was cancelled. Conditions are looked
+// at under the mutex, after each turn of the pump.
+template <class Condition>
+asio::awaitable<bool> writer_core::wait_for(Condition condition, steady_time end) {
+    auto const alarm = outside_.clock->make_timer(executor_);
+    if (end != steady_time::max())
+        alarm->start(end, [self = shared_from_this()] { self->changed_.cancel(); });
+    for (;;) {
+        {
+            std::lock_guard const lock(mutex_);
+            if (condition()) break;
+        }
+        bool const is_cancelled = co_await net::is_cancelled();
+        if (is_cancelled || outside_.clock->steady_now() >= end) co_return false;
+        boost::system::error_code ec;
+        co_await changed_.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    }
+    alarm->stop();
+    co_return true;
+}
+
+asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string series, std::string body,
+                                                                until level, save_details details) {
+    auto const self = shared_from_this();
+    if (level == until::spooled && !spool_)
+        co_return failure(errc::invalid_argument, "the writer has no spool directory to wait for",
+                          "set spool_dir, or wait until::stored");
+    auto const i = index_of(series);
+    if (!i) co_return i.error();
+    save_report r;
+    r.snapshot.kind = details.kind;
+    r.snapshot.name = details.name;
+    r.snapshot.size = body.size();
+    auto const accepted = save(*i, std::move(body), std::move(details));
+    if (auto const refused = accepted.refused)
+        co_return failure(refused, fmt::format("series \"{}\": {}", series, refused.message()));
+    r.snapshot.created = accepted.created;
+    if (r.snapshot.name.empty()) r.snapshot.name = default_snapshot_name(r.snapshot.created);
+    r.snapshot.series = std::move(series);
+    std::optional<writer_queue::arrival> arrived;
+    auto const has_arrived = [&] {
+        return (arrived = queue_.arrival_of(*i, accepted.number, level)).has_value();
+    };
+    bool const is_over = co_await wait_for(has_arrived, steady_time::max());
+    if (!is_over) co_return net::aborted("waiting for a snapshot to be safe; it stays accepted");
+    bool const is_safe =
+        !arrived->why || (level == until::spooled && arrived->outcome == save_outcome::spooled);
+    if (!is_safe) co_return *std::move(arrived->why);
+    r.outcome = arrived->outcome;
+    co_return r;
+}
+
+asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_most) {
+    auto const self = shared_from_this();
+    std::uint64_t mark = 0;
+    {
+        std::lock_guard const lock(mutex_);
+        mark = queue_.begin_flush(outside_.clock->steady_now());
+    }
+    pump();
+    auto const is_done = [&] { return !queue_.is_pending_up_to(mark); };
+    auto const end = net::later(outside_.clock->steady_now(), at_most);
+    co_await wait_for(is_done, end);
+    co_return reports_of(pending_up_to(mark));
+}
+
+asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_most) {
+    auto const self = shared_from_this();
+    if (std::exchange(is_closing_, true)) {
+        auto const is_closed = [this] { return closed_.has_value(); };
+        co_await wait_for(is_closed, steady_time::max());
+        co_return closed_.value_or(flush_outcome{});
+    }
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.refuse_saves();
+    }
+    auto outcome = co_await flush(at_most);
+    // From here on nothing waits for the outside, so that a cancelled close() ends in good order, too.
+    if (!outcome.is_complete()) outcome = co_await asio::co_spawn(executor_, end_all(), asio::use_awaitable);
+    closed_ = outcome;
+    pump();
+    co_return outcome;
+}
+
+// What is not in the store is left in the spool directory, or nowhere.
+asio::awaitable<flush_outcome> writer_core::end_all() {
+    auto const self = shared_from_this();
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.stop_sending();
+    }
+    for (auto& flight : flights_) flight.emit(asio::cancellation_type::terminal);
+    auto const have_landed = [this] { return queue_.in_flight() == 0; };
+    co_await wait_for(have_landed, steady_time::max());
+    if (spool_) {
+        produce_for_spool();
+        pump();
+        auto const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
+        co_await wait_for(is_settled, steady_time::max());
+    }
+    auto const left = pending_up_to(std::numeric_limits<std::uint64_t>::max());
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.end_all("before the writer was closed");
+    }
+    co_return reports_of(left);
+}
+
+void writer_core::abandon() {
+    // A copy of the awaitable's owner goes along: nobody else may be left.
+    auto close_now = [](std::shared_ptr<writer_core> self) -> asio::awaitable<void> {
+        co_await self->close(std::chrono::milliseconds(0));
+    };
+    asio::co_spawn(executor_, close_now(shared_from_this()), asio::detached);
+}
+
+std::vector<queued> writer_core::pending_up_to(std::uint64_t number) const {
+    std::lock_guard const lock(mutex_);
+    return queue_.pending_up_to(number);
+}
+
+flush_outcome writer_core::reports_of(std::vector<queued> const& snapshots) const {
+    flush_outcome out;
+    for (auto const& s : snapshots) out.not_stored.push_back(report_of(s));
+    return out;
+}
+
+}  // namespace ddbsnap
