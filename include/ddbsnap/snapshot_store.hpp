@@ -46,8 +46,8 @@ struct save_all_output {
 struct retention {
     std::optional<std::size_t> keep;                 ///< keep the newest N
     std::optional<std::chrono::seconds> older_than;  ///< remove only what is older than this
-    /// Instead of snapshots, remove the parts that an interrupted save left behind: those older than an hour
-    /// whose snapshot is not there. Not together with the two above.
+    /// Instead of snapshots, remove what an interrupted save left behind: parts older than an hour whose
+    /// snapshot is not there; of a file store, temporary files of that age. Not together with the two above.
     bool orphans = false;
     bool dry_run = false;
     /// Called as snapshots are removed (or would be): done, of how many.
@@ -69,7 +69,7 @@ class snapshot_store {
     virtual std::string describe() const = 0;
 
     /// Stores a snapshot durably. Returns what was stored, with the name and time it got.
-    /// @errors errc::item_too_large, errc::already_exists (file store: a snapshot of that name and time)
+    /// @errors errc::snapshot_too_large, errc::already_exists (file store: a snapshot of that name and time)
     virtual boost::asio::awaitable<result<snapshot_info>> save(save_request) = 0;
 
     /// Stores snapshots of different series together, with as few requests as there can be: what fits goes 25
@@ -98,8 +98,10 @@ class snapshot_store {
     virtual boost::asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series,
                                                                             std::size_t limit) = 0;
 
-    /// Removes old snapshots, never the newest. Returns what was removed, or would be.
-    /// @errors errc::invalid_argument when neither `keep` nor `older_than` is set
+    /// Removes old snapshots, never the newest. Returns what was removed, or would be: with `orphans` the
+    /// parts (files: the temporary files), by their names.
+    /// @errors errc::invalid_argument when nothing of `keep`, `older_than` and `orphans` is set, or `orphans`
+    ///         beside another one
     virtual boost::asio::awaitable<result<std::vector<snapshot_info>>> prune(std::string series,
                                                                              retention) = 0;
 };

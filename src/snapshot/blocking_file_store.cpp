@@ -4,6 +4,7 @@
 #include "core/utf8.hpp"
 #include "net/atomic_file.hpp"
 #include "snapshot/file_name.hpp"
+#include "snapshot/retention_rule.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -150,6 +151,7 @@ result<std::vector<blocking_file_store::removal>> blocking_file_store::due(std::
                                                                            warnings& passed_over) {
     auto const directory = directory_of(series);
     if (!directory) return directory.error();
+    if (rule.orphans) return orphans(*directory, rule, now);
     if (!rule.keep && !rule.older_than)
         return failure(errc::invalid_argument, "pruning needs a number to keep or an age to remove by");
     if (rule.older_than && rule.older_than->count() < 0)
@@ -174,6 +176,24 @@ result<std::vector<blocking_file_store::removal>> blocking_file_store::due(std::
         removals.push_back({directory->path() / file.file_name, std::move(*read)});
     }
     std::reverse(removals.begin(), removals.end());
+    return removals;
+}
+
+result<std::vector<blocking_file_store::removal>> blocking_file_store::orphans(
+    snapshot_directory const& directory, retention const& rule, system_time now) {
+    if (auto ok = check_retention(rule); !ok) return std::move(ok).error();
+    auto files = directory.temporary_files();
+    if (!files) return std::move(files).error();
+    std::vector<removal> removals;
+    for (auto& file : *files) {
+        if (file.changed + std::chrono::hours(1) >= now) continue;  // its save may be under way
+        snapshot_info info;
+        info.series = directory.series();
+        info.name = file.path.filename().string();
+        info.created = file.changed;
+        info.size = file.size;
+        removals.push_back({std::move(file.path), std::move(info)});
+    }
     return removals;
 }
 

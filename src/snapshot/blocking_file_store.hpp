@@ -30,13 +30,14 @@ class blocking_file_store {
         std::filesystem::path path;
         snapshot_info info;
     };
-    /// What is to be removed, the oldest first.
+    /// What is to be removed, the oldest first; with `orphans`, temporary files that a save left behind.
     result<std::vector<removal>> due(std::string const& series, retention const&, system_time now, warnings&);
     /// Whether it was still there.
     result<bool> remove(std::filesystem::path const&);
 
    private:
     result<snapshot_directory> directory_of(std::string const& series);
+    result<std::vector<removal>> orphans(snapshot_directory const&, retention const&, system_time now);
     std::filesystem::path path_of(std::string const& series) const;
     result<time_zone const*> zone();
     /// The newest of `candidates` that can be read; what cannot is warned about.

@@ -27,11 +27,12 @@ query_request month_walk::query_for_month() const {
     q.limit = range_.page_limit;
     q.start_key = start_key_;
     if (range_.with_bodies) return q;
-    q.projection = "#n, #c, #z, #e";
+    q.projection = "#n, #c, #z, #e, #p";
     q.names["#n"] = table_layout::name_attribute;
     q.names["#c"] = table_layout::created_attribute;
     q.names["#z"] = table_layout::size_attribute;
     q.names["#e"] = expiry_attribute;
+    q.names["#p"] = table_layout::parts_attribute;
     return q;
 }
 

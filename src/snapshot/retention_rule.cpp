@@ -3,9 +3,13 @@
 namespace ddbsnap {
 
 result<void> check_retention(retention const& rule) {
+    if (rule.orphans && (rule.keep || rule.older_than))
+        return failure(errc::invalid_argument, "orphans are removed by themselves",
+                       "leave out --keep and --older-than, or --orphans");
+    if (rule.orphans) return {};
     if (!rule.keep && !rule.older_than)
         return failure(errc::invalid_argument, "nothing says which snapshots to remove",
-                       "set --keep or --older-than");
+                       "set --keep, --older-than or --orphans");
     if (rule.keep == std::size_t{0})
         return failure(errc::invalid_argument, "at least one snapshot is kept", "use --keep 1 or more");
     return {};

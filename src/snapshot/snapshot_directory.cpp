@@ -87,6 +87,25 @@ result<std::vector<snapshot_file>> snapshot_directory::files(warnings& passed_ov
     return found;
 }
 
+result<std::vector<unfinished_file>> snapshot_directory::temporary_files() const {
+    std::vector<unfinished_file> found;
+    std::error_code error;
+    fs::directory_iterator entry(path_, error);
+    if (error == std::errc::no_such_file_or_directory) return found;
+    for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+        auto const file_name = entry->path().filename().string();
+        if (!file_name.starts_with(net::temporary_prefix) || !file_name.ends_with(".tmp")) continue;
+        struct stat status {};
+        if (::lstat(entry->path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
+        auto const since_epoch = std::chrono::seconds(status.st_mtim.tv_sec);
+        found.push_back(
+            {entry->path(), system_time(since_epoch), static_cast<std::uint64_t>(status.st_size)});
+    }
+    if (error) return net::file_failure("read directory", path_, error.value());
+    std::sort(found.begin(), found.end(), [](auto const& a, auto const& b) { return a.changed < b.changed; });
+    return found;
+}
+
 result<snapshot> snapshot_directory::read(snapshot_file const& file) const {
     auto body = read_regular_file(path_ / file.file_name);
     if (!body) return std::move(body).error();

@@ -18,6 +18,13 @@ struct snapshot_file {
     system_time created;
 };
 
+/// What a save that is under way, or was interrupted, has written.
+struct unfinished_file {
+    std::filesystem::path path;
+    system_time changed;
+    std::uint64_t size = 0;
+};
+
 /// Sentences about what was passed over.
 using warnings = std::vector<std::string>;
 
@@ -33,10 +40,15 @@ class snapshot_directory {
         : path_(std::move(path)), series_(std::move(series)), zone_(std::move(zone)) {}
 
     std::filesystem::path const& path() const { return path_; }
+    std::string const& series() const { return series_; }
 
     /// The snapshots' files, newest first. A directory that is not there has none.
     /// @errors errc::io_error when the directory cannot be read
     result<std::vector<snapshot_file>> files(warnings&) const;
+
+    /// Files that saves write into before these have their names, the oldest first.
+    /// @errors errc::io_error when the directory cannot be read
+    result<std::vector<unfinished_file>> temporary_files() const;
 
     /// Reads a snapshot; text is what is UTF-8 and has no NUL in it.
     /// @errors errc::not_found, errc::io_error

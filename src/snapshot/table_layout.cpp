@@ -10,9 +10,40 @@
 namespace ddbsnap::table_layout {
 namespace {
 
+// As many as the four digits of their names count.
+constexpr std::int64_t most_parts = 9999;
+
 using std::chrono::floor;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
+
+failure corrupt(item const& i, std::string_view what) {
+    return failure(errc::corrupt_snapshot,
+                   fmt::format("the item {} created {} {}", string_of(i, name_attribute),
+                               string_of(i, created_attribute), what));
+}
+
+result<void> read_body(item& i, snapshot& out) {
+    if (i.contains(encoding_attribute) || i.contains(parts_attribute))
+        return corrupt(i, "has a body that is compressed or in parts");
+    auto const found = i.find(body_attribute);
+    if (found == i.end()) return corrupt(i, "has no snapshot");
+    if (auto* text = found->second.get_if<std::string>()) {
+        out.body = std::move(*text);
+    } else if (auto* bytes = found->second.get_if<binary>()) {
+        out.body = std::move(bytes->bytes);
+        out.kind = body_kind::binary;
+    } else {
+        return corrupt(i, "has a snapshot that is neither text nor binary");
+    }
+    if (out.size && *out.size != out.body.size())
+        return corrupt(i,
+                       fmt::format("has a body of {} bytes where {} were saved", out.body.size(), *out.size));
+    out.size = out.body.size();
+    return {};
+}
+
+}  // namespace
 
 std::optional<std::int64_t> integer_of(item const& i, std::string_view name) {
     auto const found = i.find(name);
@@ -23,34 +54,6 @@ std::optional<std::int64_t> integer_of(item const& i, std::string_view name) {
     if (ec != std::errc{} || end != n->text.data() + n->text.size()) return std::nullopt;
     return value;
 }
-
-failure corrupt(item const& i, std::string_view what) {
-    return failure(errc::corrupt_snapshot,
-                   fmt::format("the item {} created {} {}", string_of(i, name_attribute),
-                               string_of(i, created_attribute), what));
-}
-
-result<void> read_body(item const& i, snapshot& out) {
-    auto const found = i.find(body_attribute);
-    if (found == i.end()) return corrupt(i, "has no snapshot");
-    if (auto const* text = found->second.get_if<std::string>()) {
-        out.body = *text;
-    } else if (auto const* bytes = found->second.get_if<binary>()) {
-        out.body = bytes->bytes;
-        out.kind = body_kind::binary;
-    } else {
-        return corrupt(i, "has a snapshot that is neither text nor binary");
-    }
-    if (auto const encoding = string_of(i, "encoding"); !encoding.empty() || i.contains("parts"))
-        return corrupt(i, "was written by a newer version: its body is compressed or in parts");
-    if (out.size && *out.size != out.body.size())
-        return corrupt(i,
-                       fmt::format("has a body of {} bytes where {} were saved", out.body.size(), *out.size));
-    out.size = out.body.size();
-    return {};
-}
-
-}  // namespace
 
 std::string full_name(std::string_view series, std::string_view name) {
     return series.empty() ? std::string(name) : fmt::format("{}/{}", series, name);
@@ -74,21 +77,29 @@ item key_of(item const& whole) {
     return key;
 }
 
+item envelope(snapshot_info const& info, time_zone const& zone) {
+    item i = key_of(info, zone);
+    i.emplace(month_attribute, month_key(info.series, format_month(info.created, zone)));
+    if (info.size) i.emplace(size_attribute, number(static_cast<std::int64_t>(*info.size)));
+    if (!info.series.empty()) i.emplace(series_attribute, info.series);
+    if (info.expires)
+        i.emplace(expiry_attribute, number(floor<seconds>(*info.expires).time_since_epoch().count()));
+    return i;
+}
+
 item to_item(snapshot const& s, time_zone const& zone) {
-    item i = key_of(s, zone);
-    i.emplace(month_attribute, month_key(s.series, format_month(s.created, zone)));
+    snapshot_info info = s;
+    info.size = s.body.size();
+    item i = envelope(info, zone);
     if (s.kind == body_kind::text)
         i.emplace(body_attribute, s.body);
     else
         i.emplace(body_attribute, binary{s.body});
-    i.emplace(size_attribute, number(static_cast<std::int64_t>(s.body.size())));
-    if (!s.series.empty()) i.emplace(series_attribute, s.series);
-    if (s.expires) i.emplace(expiry_attribute, number(floor<seconds>(*s.expires).time_since_epoch().count()));
     return i;
 }
 
-result<snapshot> from_item(item const& i, std::string_view series, time_zone const& zone, bool with_body) {
-    snapshot s;
+result<snapshot_info> info_of(item const& i, std::string_view series, time_zone const& zone) {
+    snapshot_info s;
     s.series = series;
     auto name = string_of(i, name_attribute);
     if (!series.empty() && name.starts_with(full_name(series, ""))) name.remove_prefix(series.size() + 1);
@@ -99,9 +110,21 @@ result<snapshot> from_item(item const& i, std::string_view series, time_zone con
     if (auto const size = integer_of(i, size_attribute); size && *size >= 0)
         s.size = static_cast<std::uint64_t>(*size);
     if (auto const expires = integer_of(i, expiry_attribute)) s.expires = system_time(seconds(*expires));
-    if (!with_body) return s;
+    return s;
+}
+
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone) {
+    auto info = info_of(i, series, zone);
+    if (!info) return std::move(info).error();
+    snapshot s;
+    static_cast<snapshot_info&>(s) = *std::move(info);
     if (auto read = read_body(i, s); !read) return std::move(read).error();
     return s;
+}
+
+std::size_t parts_of(item const& i) {
+    auto const n = integer_of(i, parts_attribute).value_or(0);
+    return n > 0 && n <= most_parts ? static_cast<std::size_t>(n) : 0;
 }
 
 bool is_expired(snapshot_info const& info, system_time now) noexcept {

@@ -5,6 +5,8 @@
 #include <ddbsnap/operations.hpp>
 #include <ddbsnap/snapshot.hpp>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,11 @@ inline constexpr std::string_view month_attribute = "createdOnMonth";
 inline constexpr std::string_view body_attribute = "snapshot";
 inline constexpr std::string_view series_attribute = "series";
 inline constexpr std::string_view size_attribute = "bodySize";
+inline constexpr std::string_view encoding_attribute = "encoding";
+inline constexpr std::string_view hash_attribute = "bodySha256";
+inline constexpr std::string_view kind_attribute = "bodyKind";
+inline constexpr std::string_view parts_attribute = "parts";
+inline constexpr std::string_view written_attribute = "writtenAt";
 
 /// `snapshotName` of a snapshot: its name, or `<series>/<name>`.
 std::string full_name(std::string_view series, std::string_view name);
@@ -27,13 +34,26 @@ std::string month_key(std::string_view series, std::string_view month);
 
 item to_item(snapshot const& s, time_zone const& zone);
 
+/// The item without its body.
+item envelope(snapshot_info const& info, time_zone const& zone);
+
 /// The key of the item alone.
 item key_of(snapshot_info const& info, time_zone const& zone);
 item key_of(item const& whole);
 
-/// Where `with_body` is false the item may lack its body.
+/// What the item tells but its body, which it may lack.
 /// @errors errc::corrupt_snapshot, with what is missing or malformed
-result<snapshot> from_item(item const& i, std::string_view series, time_zone const& zone, bool with_body);
+result<snapshot_info> info_of(item const& i, std::string_view series, time_zone const& zone);
+
+/// The snapshot with a body that lies in the item as it is.
+/// @errors errc::corrupt_snapshot, with what is missing or malformed
+result<snapshot> from_item(item i, std::string_view series, time_zone const& zone);
+
+/// The value of an attribute of type N that is a whole number.
+std::optional<std::int64_t> integer_of(item const& i, std::string_view name);
+
+/// How many parts the body lies in; 0: in the item itself.
+std::size_t parts_of(item const& i);
 
 bool is_expired(snapshot_info const& info, system_time now) noexcept;
 

@@ -53,30 +53,34 @@ void writer_core::start_batch(std::vector<queued> batch) {
                    asio::bind_cancellation_slot(signal->slot(), std::move(ended)));
 }
 
-// Nothing stays under way when it ends, however that is.
+// Nothing stays under way when it ends, however that is. What was put back on the way may be another batch's
+// already.
 asio::awaitable<bool> writer_core::send(std::vector<queued> batch) {
     std::string thrown;
     try {
-        std::vector<queued> ready;
-        for (auto const& s : batch) {
+        for (auto& s : batch) {
             bool const is_ready = co_await make_ready(s);
-            if (is_ready) ready.push_back(s);
+            if (!is_ready) s = nullptr;
         }
-        if (!ready.empty()) co_await send_ready(std::move(ready));
+        std::erase(batch, nullptr);
+        if (!batch.empty()) co_await send_ready(batch);
+        batch.clear();
     } catch (std::exception const& e) {
         thrown = e.what();
     }
-    for (auto const& s : batch) {
-        std::unique_lock lock(mutex_);
-        if (!queue_.is_under_way(s)) continue;
-        lock.unlock();
-        set_back(s, failure(errc::operation_aborted, fmt::format("saving ended with \"{}\"", thrown)),
-                 jitter());
-    }
+    for (auto const& s : batch)
+        if (s && is_under_way(s))
+            set_back(s, failure(errc::operation_aborted, fmt::format("saving ended with \"{}\"", thrown)),
+                     jitter());
     co_return true;
 }
 
-asio::awaitable<void> writer_core::send_ready(std::vector<queued> ready) {
+bool writer_core::is_under_way(queued const& s) const {
+    std::lock_guard const lock(mutex_);
+    return queue_.is_under_way(s);
+}
+
+asio::awaitable<void> writer_core::send_ready(std::vector<queued> const& ready) {
     auto const begun = outside_.clock->steady_now();
     auto requests = co_await requests_of(ready);
     auto output = co_await store_all(requests);

@@ -137,11 +137,13 @@ void writer_core::pump() {
         auto const now = outside_.clock->steady_now();
         for (auto batch = queue_.take_due(now); !batch.empty(); batch = queue_.take_due(now))
             batches.push_back(std::move(batch));
-        if (!is_spooling_) step = queue_.next_spool_step(now);
+        // Once it is closed, a file that could not be removed is left to the next start, which will see.
+        bool const may_spool = !is_spooling_ && !closed_;
+        if (may_spool) step = queue_.next_spool_step(now);
         ended = queue_.take_ended();
         garbage = queue_.take_garbage();
         next = queue_.next_time();
-        if (!is_spooling_ && !step) next = earlier(next, queue_.next_spool_time());
+        if (may_spool && !step) next = earlier(next, queue_.next_spool_time());
     }
     for (auto& batch : batches) start_batch(std::move(batch));
     if (step) start_spooling(std::move(*step));

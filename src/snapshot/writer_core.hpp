@@ -65,7 +65,8 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     // A batch
     void start_batch(std::vector<queued> batch);
     boost::asio::awaitable<bool> send(std::vector<queued> batch);
-    boost::asio::awaitable<void> send_ready(std::vector<queued> ready);
+    boost::asio::awaitable<void> send_ready(std::vector<queued> const& ready);
+    bool is_under_way(queued const& s) const;
     boost::asio::awaitable<bool> make_ready(queued const& s);
     bool produce(queued const& s);
     bool take_body(queued const& s, std::string body);

@@ -38,6 +38,8 @@ for count in 0 -1 many ''; do
     refused 2 "--limit" "ddbsnap --help" -- ddbsnap list --limit="$count"
 done
 refused 2 "keep" -- ddbsnap prune
+refused 2 "--orphans" "--keep" -- ddbsnap prune --orphans --keep 1
+refused 2 "--orphans" "--older-than" -- ddbsnap prune --older-than 1d --orphans
 refused 1 "Atlantis" -- ddbsnap --time-zone Atlantis/Lost list
 
 # --- the command line ------------------------------------------------------------------------------------------
@@ -62,11 +64,11 @@ refused 2 "file:somewhere" "dynamodb:TABLE" -- ddbsnap --store file:somewhere ta
 # --- bodies ----------------------------------------------------------------------------------------------------
 
 printf 'caf\xe9=1\n' >latin1.properties
-head -c 409600 /dev/zero | tr '\0' x >too_large
+truncate -s $((64 * 1024 * 1024 + 1)) too_large
 refused 2 "latin1.properties" "UTF-8" "--binary" -- ddbsnap save latin1.properties --name n
 refused 2 "standard input" "UTF-8" "--binary" -- ddbsnap save --name n <latin1.properties
-refused 1 "409600 bytes" "save less" -- ddbsnap save too_large --name n
-refused 1 "409600 bytes" "save less" -- ddbsnap save too_large --name n --binary
+refused 1 "67108865 bytes" "limit of 67108864" "save less" -- ddbsnap save too_large --name n
+refused 1 "67108865 bytes" "limit of 67108864" "save less" -- ddbsnap save too_large --name n --binary
 refused 1 "no-such-file" "No such file" "check the path" -- ddbsnap save no-such-file
 refused 1 "Is a directory" "name a file" -- ddbsnap save .
 

@@ -82,12 +82,19 @@ expect_exit 1 ddbsnap copy file:damaged file:mended --json
 expect_contains "$err" "20261119093047006-snapshot.cfg"
 expect_equal "$(jq -c '[.total, .copied, .failed, .complete]' "$out")" '[4,3,1,false]'
 
-head -c 409600 /dev/zero | tr '\0' '\1' >config/20261119220000432-large
+truncate -s $(((64 << 20) + 1)) config/20261119220000432-large # one more byte than a snapshot may have
 expect_exit 1 ddbsnap copy file:config "$table" --json
 expect_equal "$(jq -r '.failures[].name' "$out")" large
 expect_exit 1 ddbsnap copy file:config "$table"
 expect_contains "$err" "not copied: large"
 rm config/20261119220000432-large
+
+# A body that an item does not hold comes back as well.
+mkdir -p big/large
+head -c 1500000 /dev/urandom >big/large/20261119220000433-noise
+expect_exit 0 ddbsnap --series large copy file:big "$table"
+expect_exit 0 ddbsnap --series large copy "$table" file:big-again
+diff -r big big-again >&2 || fail "the large body that came back is another one"
 
 date | ddbsnap -q save --name a/b >/dev/null
 expect_exit 1 ddbsnap copy "$table" file:no-slashes

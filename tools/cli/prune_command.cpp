@@ -12,12 +12,14 @@ namespace {
 struct prune_options {
     std::optional<std::size_t> keep;
     std::optional<std::string> older_than;  // an empty value is a mistake, not the same as none
+    bool orphans = false;
     bool dry_run = false;
 };
 
 int prune(session& s, prune_options const& o) {
     retention rule;
     rule.keep = o.keep;
+    rule.orphans = o.orphans;
     rule.dry_run = o.dry_run;
     if (o.older_than) {
         rule.older_than = parse_duration(*o.older_than);
@@ -39,8 +41,8 @@ int prune(session& s, prune_options const& o) {
         fmt::print("{}\n", to_json(*removed));
     else
         for (auto const& i : *removed) fmt::print("{}\n", i.name);
-    s.say(fmt::format("{} {} of {}", o.dry_run ? "would remove" : "removed", removed->size(),
-                      (*store)->describe()));
+    s.say(fmt::format("{} {}{} of {}", o.dry_run ? "would remove" : "removed", removed->size(),
+                      o.orphans ? " left behind by interrupted saves" : "", (*store)->describe()));
     return done;
 }
 
@@ -50,9 +52,16 @@ void add_prune(CLI::App& app, session& s, action& todo) {
     auto const o = std::make_shared<prune_options>();
     auto* command =
         app.add_subcommand("prune", "Remove old snapshots, never the newest; prints what was removed");
-    command->add_option("--keep", o->keep, "keep the newest N")->check(CLI::PositiveNumber)->type_name("N");
-    command->add_option("--older-than", o->older_than, "remove only what is older than 30d, 12h, 90m, 45s")
-        ->type_name("DURATION");
+    auto* keep = command->add_option("--keep", o->keep, "keep the newest N");
+    keep->check(CLI::PositiveNumber)->type_name("N");
+    auto* older_than = command->add_option("--older-than", o->older_than,
+                                           "remove only what is older than 30d, 12h, 90m, 45s");
+    older_than->type_name("DURATION");
+    command
+        ->add_flag("--orphans", o->orphans,
+                   "instead, remove what saves left behind that were interrupted more than an hour ago")
+        ->excludes(keep)
+        ->excludes(older_than);
     command->add_flag("--dry-run", o->dry_run, "only print what would be removed");
     command->callback([&s, &todo, o] { todo = [&s, o] { return prune(s, *o); }; });
 }

@@ -238,7 +238,7 @@ TEST_F(snapshot_writer, a_wait_ends_with_the_reason_of_a_refusal) {
 TEST_F(snapshot_writer, a_cancelled_wait_leaves_the_snapshot_accepted) {
     open();
     auto const saved = start(core->save_and_wait("a", "1", until::stored, {}));
-    saved->signal.emit(boost::asio::cancellation_type::terminal);
+    boost::asio::post(io, [saved] { saved->signal.emit(boost::asio::cancellation_type::terminal); });
     settle();
     ASSERT_TRUE(saved->value);
     EXPECT_EQ(saved->value->error().code(), errc::operation_aborted);

@@ -46,7 +46,7 @@ TEST(table_layout, keys_are_in_the_zone_that_was_chosen) {
     auto const i = layout::to_item(s, berlin_in_summer);
     EXPECT_EQ(string_of(i, "createdOn"), "2026-09-01 01:00:00,000");
     EXPECT_EQ(string_of(i, "createdOnMonth"), "2026-09");
-    EXPECT_EQ(layout::from_item(i, "", berlin_in_summer, true)->created, s.created);
+    EXPECT_EQ(layout::from_item(i, "", berlin_in_summer)->created, s.created);
 }
 
 TEST(table_layout, what_was_stored_is_read_again) {
@@ -54,7 +54,7 @@ TEST(table_layout, what_was_stored_is_read_again) {
     s.kind = body_kind::binary;
     s.body = std::string("\0\xff", 2);
     s.expires = parse_iso8601("2026-10-01T00:00:00Z").value();
-    auto const back = layout::from_item(layout::to_item(s, {}), "web-1", {}, true);
+    auto const back = layout::from_item(layout::to_item(s, {}), "web-1", {});
     ASSERT_TRUE(back);
     EXPECT_EQ(back->name, s.name);
     EXPECT_EQ(back->body, s.body);
@@ -69,7 +69,7 @@ TEST(table_layout, an_item_of_the_java_plugin_is_read_unknown_attributes_and_all
            {"createdOnMonth", "2026-01"},
            {"snapshot", "x=y"},
            {"somebodyElses", value_list{true}}};
-    auto const s = layout::from_item(i, "", {}, true);
+    auto const s = layout::from_item(i, "", {});
     ASSERT_TRUE(s);
     EXPECT_EQ(s->body, "x=y");
     EXPECT_EQ(format_iso8601(s->created), "2026-01-02T03:04:05.006Z");
@@ -78,7 +78,7 @@ TEST(table_layout, an_item_of_the_java_plugin_is_read_unknown_attributes_and_all
 TEST(table_layout, what_is_not_a_snapshot_is_refused_with_its_key) {
     auto const whole = layout::to_item(example(), {});
     auto const refused = [&](item i) {
-        auto const r = layout::from_item(i, "", {}, true);
+        auto const r = layout::from_item(i, "", {});
         return !r && r.error().code() == errc::corrupt_snapshot;
     };
     for (auto const* name : {"snapshot", "createdOn"}) {
