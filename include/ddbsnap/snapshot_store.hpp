@@ -89,6 +89,12 @@ class snapshot_store {
     /// @errors errc::not_found, errc::corrupt_snapshot
     virtual boost::asio::awaitable<result<snapshot>> get(std::string series, std::string name) = 0;
 
+    /// The snapshot of that name and time, where several may have the name. A store without a way of its own
+    /// finds only the newest of the name.
+    /// @errors errc::not_found
+    virtual boost::asio::awaitable<result<snapshot>> get_at(std::string series, std::string name,
+                                                            system_time created);
+
     /// Newest first, at most `limit`.
     virtual boost::asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series,
                                                                             std::size_t limit) = 0;

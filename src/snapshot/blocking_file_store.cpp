@@ -117,6 +117,16 @@ result<snapshot> blocking_file_store::get(std::string const& series, std::string
     return none_there(directory->path()).add_context(fmt::format("snapshot \"{}\"", name));
 }
 
+result<snapshot> blocking_file_store::get_at(std::string const& series, std::string const& name,
+                                             system_time created) {
+    auto const directory = directory_of(series);
+    if (!directory) return directory.error();
+    if (auto checked = check_snapshot_name(name); !checked) return std::move(checked).error();
+    auto file_name = file_name_of(name, created, *zone_);
+    if (!file_name) return std::move(file_name).error();
+    return directory->read({std::move(*file_name), name, created});
+}
+
 result<std::vector<snapshot_info>> blocking_file_store::list(std::string const& series, std::size_t limit,
                                                              warnings& passed_over) {
     auto const directory = directory_of(series);

@@ -23,6 +23,7 @@ class blocking_file_store {
     result<snapshot_info> save(save_request const&, system_time now);
     result<snapshot> last(std::string const& series, warnings&);
     result<snapshot> get(std::string const& series, std::string const& name, warnings&);
+    result<snapshot> get_at(std::string const& series, std::string const& name, system_time created);
     result<std::vector<snapshot_info>> list(std::string const& series, std::size_t limit, warnings&);
 
     struct removal {

@@ -35,6 +35,10 @@ class dynamodb_store final : public snapshot_store {
     asio::awaitable<result<snapshot>> get(std::string series, std::string name) override {
         return net::without_throwing(named_snapshot(access_, std::move(series), std::move(name)));
     }
+    asio::awaitable<result<snapshot>> get_at(std::string series, std::string name,
+                                             system_time created) override {
+        return net::without_throwing(snapshot_at(access_, std::move(series), std::move(name), created));
+    }
     asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series, std::size_t limit) override {
         return net::without_throwing(list_snapshots(access_, std::move(series), limit));
     }

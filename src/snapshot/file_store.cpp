@@ -64,6 +64,14 @@ class file_store final : public snapshot_store {
         return run(warn_, std::move(job));
     }
 
+    asio::awaitable<result<snapshot>> get_at(std::string series, std::string name,
+                                             system_time created) override {
+        auto job = [work = work_, series = std::move(series), name = std::move(name), created](warnings&) {
+            return work->get_at(series, name, created);
+        };
+        return run(warn_, std::move(job));
+    }
+
     asio::awaitable<result<std::vector<snapshot_info>>> list(std::string series, std::size_t limit) override {
         auto job = [work = work_, series = std::move(series), limit](warnings& w) {
             return work->list(series, limit, w);

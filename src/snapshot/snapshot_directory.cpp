@@ -79,7 +79,7 @@ result<std::vector<snapshot_file>> snapshot_directory::files(warnings& passed_ov
         if (file_name.starts_with(net::temporary_prefix)) continue;  // a save that is under way
         bool const is_series = is_directory && series_.empty() && check_series_name(file_name) && !parts;
         if (!is_series)
-            passed_over.push_back(fmt::format("{} is not a snapshot{}", entry->path().string(),
+            passed_over.push_back(fmt::format("{} {}{}", entry->path().string(), not_a_snapshot,
                                               is_directory ? ": it is a directory" : ""));
     }
     if (error) return net::file_failure("read directory", path_, error.value());

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ddbsnap {
@@ -26,6 +27,10 @@ struct unfinished_file {
 
 /// Sentences about what was passed over.
 using warnings = std::vector<std::string>;
+
+/// Stands in the sentence about a file that is no snapshot's, and not in one about a snapshot that cannot be
+/// read.
+inline constexpr std::string_view not_a_snapshot = "is not a snapshot";
 
 /// One series' directory, for reading. Everything in it blocks.
 class snapshot_directory {

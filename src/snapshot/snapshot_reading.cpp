@@ -1,5 +1,6 @@
 #include "snapshot/snapshot_reading.hpp"
 
+#include "core/time_text.hpp"
 #include "net/cancelled.hpp"
 #include "snapshot/large_bodies.hpp"
 #include "snapshot/month_walk.hpp"
@@ -147,6 +148,18 @@ asio::awaitable<result<snapshot>> named_snapshot(table_access& from, std::string
     auto s = co_await read_whole(from, std::move(page->items.front()), std::move(series));
     if (!s) co_return from.explain(std::move(s).error());
     co_return s;
+}
+
+asio::awaitable<result<snapshot>> snapshot_at(table_access& from, std::string series, std::string name,
+                                              system_time created) {
+    if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
+    if (auto ok = check_snapshot_name(name); !ok) co_return std::move(ok).error();
+    layout::head key{layout::full_name(series, name), format_created_on(created, from.zone), created};
+    auto found = co_await read_target(from, std::move(series), std::move(key));
+    if (!found) co_return from.explain(std::move(found).error());
+    if (*found) co_return std::move(**found);
+    co_return failure(errc::not_found, fmt::format("no snapshot named {} of {} in table {}", name,
+                                                   format_iso8601(created), from.table));
 }
 
 }  // namespace ddbsnap

@@ -14,6 +14,9 @@ boost::asio::awaitable<result<snapshot>> last_snapshot(table_access& from, std::
 boost::asio::awaitable<result<snapshot>> named_snapshot(table_access& from, std::string series,
                                                         std::string name);
 
+boost::asio::awaitable<result<snapshot>> snapshot_at(table_access& from, std::string series, std::string name,
+                                                     system_time created);
+
 boost::asio::awaitable<result<std::vector<snapshot_info>>> list_snapshots(table_access& from,
                                                                           std::string series,
                                                                           std::size_t limit);

@@ -1,6 +1,10 @@
+#include "core/time_text.hpp"
+
 #include <ddbsnap/snapshot_store.hpp>
 
 #include <boost/asio/awaitable.hpp>
+
+#include <fmt/format.h>
 
 namespace ddbsnap {
 
@@ -16,6 +20,15 @@ boost::asio::awaitable<save_all_output> snapshot_store::save_all(std::span<save_
             out.snapshots.emplace_back(std::move(saved).error());
     }
     co_return out;
+}
+
+boost::asio::awaitable<result<snapshot>> snapshot_store::get_at(std::string series, std::string name,
+                                                                system_time created) {
+    auto found = co_await get(std::move(series), name);
+    if (found && found->created != created)
+        co_return failure(errc::not_found, fmt::format("no snapshot named {} of {} in {}", name,
+                                                       format_iso8601(created), describe()));
+    co_return found;
 }
 
 }  // namespace ddbsnap

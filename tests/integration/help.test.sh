@@ -3,7 +3,7 @@
 # What the command says about itself can be read by people, shells and roff.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-commands=(save last list show diff prune table credentials doctor endpoint completion man)
+commands=(save last list show diff prune copy watch table credentials doctor endpoint completion man)
 
 expect_exit 0 ddbsnap --version
 grep -qE '^ddbsnap [0-9]+\.[0-9]+\.[0-9]+$' "$out" || fail "not a version: $(<"$out")"

@@ -52,6 +52,8 @@ void describe_application(CLI::App& app, session& s, action& todo) {
     add_show(app, s, todo);
     add_diff(app, s, todo);
     add_prune(app, s, todo);
+    add_copy(app, s, todo);
+    add_watch(app, s, todo);
     add_table(app, s, todo);
     add_credentials(app, s, todo);
     add_doctor(app, s, todo);

@@ -21,6 +21,8 @@ void add_list(CLI::App& app, session& s, action& todo);
 void add_show(CLI::App& app, session& s, action& todo);
 void add_diff(CLI::App& app, session& s, action& todo);
 void add_prune(CLI::App& app, session& s, action& todo);
+void add_copy(CLI::App& app, session& s, action& todo);
+void add_watch(CLI::App& app, session& s, action& todo);
 void add_table(CLI::App& app, session& s, action& todo);
 void add_credentials(CLI::App& app, session& s, action& todo);
 void add_doctor(CLI::App& app, session& s, action& todo);

@@ -1,6 +1,5 @@
 #include "cli/output.hpp"
 
-#include "aws/json_writer.hpp"
 #include "core/time_text.hpp"
 
 #include <algorithm>
@@ -30,13 +29,7 @@ void append_row(std::string& out, std::vector<std::string> const& row,
 
 void write_info(aws::json_writer& out, snapshot_info const& s) {
     out.begin_object();
-    out.member("series", s.series);
-    out.member("name", s.name);
-    out.member("created", format_iso8601(s.created));
-    out.member("createdMs", std::int64_t{s.created.time_since_epoch().count()});
-    if (s.size) out.member("size", static_cast<std::int64_t>(*s.size));
-    out.member("kind", s.kind == body_kind::text ? "text" : "binary");
-    if (s.expires) out.member("expires", format_iso8601(*s.expires));
+    write_members(out, s);
     out.end_object();
 }
 
@@ -67,6 +60,16 @@ std::string format_size(std::uint64_t bytes) {
 }
 
 bool has_colour() { return ::isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR"); }
+
+void write_members(aws::json_writer& out, snapshot_info const& s) {
+    out.member("series", s.series);
+    out.member("name", s.name);
+    out.member("created", format_iso8601(s.created));
+    out.member("createdMs", std::int64_t{s.created.time_since_epoch().count()});
+    if (s.size) out.member("size", static_cast<std::int64_t>(*s.size));
+    out.member("kind", s.kind == body_kind::text ? "text" : "binary");
+    if (s.expires) out.member("expires", format_iso8601(*s.expires));
+}
 
 std::string to_json(snapshot_info const& s) {
     std::string text;

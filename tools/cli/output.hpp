@@ -1,5 +1,7 @@
 #pragma once
 
+#include "aws/json_writer.hpp"
+
 #include <ddbsnap/snapshot.hpp>
 
 #include <string>
@@ -21,6 +23,8 @@ bool has_colour();
 /// `{"series":...,"name":...,"created":...,"size":...,"kind":...,"expires":...}`
 std::string to_json(snapshot_info const& s);
 std::string to_json(std::vector<snapshot_info> const& all);
+/// The same members into an object that is open.
+void write_members(aws::json_writer& out, snapshot_info const& s);
 
 /// Reads a file, or standard input for "-".
 result<std::string> read_input(std::string const& path);

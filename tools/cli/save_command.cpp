@@ -2,8 +2,7 @@
 #include "cli/output.hpp"
 #include "core/time_text.hpp"
 #include "core/utf8.hpp"
-
-#include <ddbsnap/torchserve.hpp>
+#include "snapshot/torchserve_names.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -33,7 +32,7 @@ std::string name_for(session const& s, save_options const& o, std::string const&
     if (o.name) return *o.name;
     bool const into_table = s.store_uri().starts_with("dynamodb:");
     if (into_table && s.options.series.empty())
-        if (auto const info = read_torchserve_info(body)) return torchserve_item_name(*info);
+        if (auto name = item_name_for_body(body)) return std::move(*name);
     return o.file == "-" ? "" : std::filesystem::path(o.file).filename().string();
 }
 

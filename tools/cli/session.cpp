@@ -92,6 +92,8 @@ int session::report(failure const& f) const {
     return failed;
 }
 
+void session::warn(std::string const& line) const { fmt::print(stderr, "ddbsnap: {}\n", one_line(line)); }
+
 void session::say(std::string const& line) const {
     if (!options.quiet) fmt::print(stderr, "{}\n", one_line(line));
 }

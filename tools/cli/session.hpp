@@ -54,7 +54,7 @@ class session {
     /// Puts the library's log on standard error at a level that -v and -q choose.
     void set_up_log();
 
-    /// Runs an operation to its end; an interrupt (SIGINT, SIGTERM) cancels it.
+    /// Runs an operation to its end; each interrupt (SIGINT, SIGTERM) cancels it.
     template <class T>
     result<T> run(boost::asio::awaitable<result<T>> operation);
 
@@ -63,6 +63,8 @@ class session {
 
     /// A line on standard error for people, unless -q.
     void say(std::string const& line) const;
+    /// One about what went wrong although the command goes on.
+    void warn(std::string const& line) const;
 };
 
 }  // namespace ddbsnap::cli

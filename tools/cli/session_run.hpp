@@ -8,6 +8,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include <csignal>
+#include <functional>
 
 namespace ddbsnap::cli {
 
@@ -17,11 +18,13 @@ result<T> session::run(boost::asio::awaitable<result<T>> operation) {
     std::optional<result<T>> outcome;
     asio::cancellation_signal cancel;
     asio::signal_set interrupts(loop, SIGINT, SIGTERM);
-    interrupts.async_wait([&](boost::system::error_code ec, int) {
+    std::function<void(boost::system::error_code, int)> interrupt = [&](boost::system::error_code ec, int) {
         if (ec) return;
         interrupted = true;
         cancel.emit(asio::cancellation_type::terminal);
-    });
+        interrupts.async_wait(interrupt);
+    };
+    interrupts.async_wait(interrupt);
     auto finish = [&](std::exception_ptr thrown, result<T> r) {
         interrupts.cancel();
         if (thrown)

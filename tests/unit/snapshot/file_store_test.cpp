@@ -345,5 +345,15 @@ TEST_F(file_store, a_name_that_reads_back_as_another_is_returned_as_it_reads_bac
     EXPECT_EQ(wait_for(store->last(""))->name, saved->name);
 }
 
+TEST_F(file_store, of_several_with_one_name_the_one_of_a_time_is_found) {
+    store = open();
+    save("state", "one", monday).value();
+    save("state", "two", monday + milliseconds(1)).value();
+    EXPECT_EQ(wait_for(store->get_at("", "state", monday)).value().body, "one");
+    EXPECT_EQ(wait_for(store->get_at("", "state", monday + milliseconds(1))).value().body, "two");
+    EXPECT_EQ(wait_for(store->get_at("", "state", monday + milliseconds(2))).error().code(), errc::not_found);
+    EXPECT_EQ(wait_for(store->get_at("", "a/b", monday)).error().code(), errc::invalid_name);
+}
+
 }  // namespace
 }  // namespace ddbsnap
