@@ -53,6 +53,9 @@ struct client_options {
 /// throttling and connections that died are tried again in between; after errc::timeout,
 /// errc::connection_closed or an HTTP 5xx a write may have been applied all the same.
 ///
+/// Documents of 32 KB and more are written, hashed and read on the library's one thread for what takes time,
+/// which is started when it is first needed. The executor goes on meanwhile.
+///
 /// @errors of every operation: service_errc as DynamoDB answers, with its message and request id;
 /// errc::no_credentials,
 ///         errc::credentials_failed; errc::invalid_configuration (an account is required and not known); the

@@ -2,7 +2,7 @@
 
 #include "core/ascii.hpp"
 #include "core/gzip.hpp"
-#include "core/hash.hpp"
+#include "dynamodb/large_document.hpp"
 #include "dynamodb/service_error.hpp"
 
 #include <charconv>
@@ -25,7 +25,7 @@ std::optional<std::uint32_t> announced_checksum(net::http_response const& respon
 result<void> verify_checksum(net::http_response const& response) {
     auto const expected = announced_checksum(response);
     if (!expected) return {};
-    auto const actual = crc32(response.body);
+    auto const actual = response.body_crc32;
     if (actual == *expected) return {};
     return failure(errc::checksum_mismatch,
                    fmt::format("the response's CRC-32 is {} but {} was announced", actual, *expected),
@@ -33,9 +33,13 @@ result<void> verify_checksum(net::http_response const& response) {
 }
 
 // An error may be labelled as compressed and be plain text all the same.
-result<void> expand(net::http_response& response, std::size_t at_most) {
+bool is_compressed(net::http_response const& response) {
     auto const encoding = response.header("Content-Encoding");
-    if (!encoding || !equals_ignoring_case(*encoding, "gzip") || !looks_like_gzip(response.body)) return {};
+    return encoding && equals_ignoring_case(*encoding, "gzip") && looks_like_gzip(response.body);
+}
+
+result<void> expand(net::http_response& response, std::size_t at_most) {
+    if (!is_compressed(response)) return {};
     auto plain = gunzip(response.body, at_most);
     if (!plain) return std::move(plain).error();
     response.body = *std::move(plain);
@@ -53,6 +57,13 @@ attempt_outcome document_of(net::http_response response, std::string_view operat
 }
 
 }  // namespace
+
+bool takes_long_to_read(net::http_response const& response) {
+    // JSON shrinks to a tenth, and what takes the time is its full length.
+    constexpr std::size_t large_when_compressed = 2 * 1024;
+    bool const is_error = response.status != 200 && response.body.size() >= large_document;
+    return is_error || (response.body.size() >= large_when_compressed && is_compressed(response));
+}
 
 attempt_outcome read_answer(net::http_response response, std::string_view operation, std::string_view peer,
                             std::size_t at_most) {

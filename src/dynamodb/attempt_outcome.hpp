@@ -38,6 +38,9 @@ struct attempt_outcome {
 attempt_outcome read_answer(net::http_response response, std::string_view operation, std::string_view peer,
                             std::size_t at_most);
 
+/// Whether read_answer() takes a time that a loop should not give: it belongs to the blocking thread.
+bool takes_long_to_read(net::http_response const& response);
+
 /// Whether a write may have been carried out although the attempt failed. No doubt is left only by an answer
 /// that came whole and refuses it, HTTP 3xx or 4xx, and by a request that never left.
 /// TransactionInProgressException is no such answer: it tells of an attempt that is still going on.

@@ -3,6 +3,7 @@
 #include "aws/clock_skew.hpp"
 #include "core/time_text.hpp"
 #include "dynamodb/request_sender.hpp"
+#include "net/blocking.hpp"
 #include "net/cancelled.hpp"
 #include "net/later.hpp"
 #include "net/pause.hpp"
@@ -43,7 +44,7 @@ asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
         if (!got) co_return std::move(got).error();
         c.keys = *std::move(got);
     }
-    auto found = router_.route_for(c.keys, c.resource_arn);
+    auto found = router_.route_for(c.keys, c.request.resource_arn);
     if (!found) co_return std::move(found).error();
     c.to = *std::move(found);
     auto const until = attempt_end(c);
@@ -63,7 +64,7 @@ asio::awaitable<attempt_outcome> request_sender::attempt(call& c) {
 steady_time request_sender::attempt_end(call const& c) const {
     std::chrono::duration<double> on_top{0};
     if (options_.slowest_upload != 0)
-        on_top = std::chrono::duration<double>(static_cast<double>(c.buffer.document().size()) /
+        on_top = std::chrono::duration<double>(static_cast<double>(c.request.content.document().size()) /
                                                static_cast<double>(options_.slowest_upload));
     auto const end = net::later(steady_clock::now(), options_.attempt_timeout);
     return std::min(c.deadline, net::later(end, std::chrono::floor<milliseconds>(on_top)));
@@ -86,9 +87,12 @@ asio::awaitable<result<void>> request_sender::wait_for_rate(call& c) {
 }
 
 result<void> request_sender::write(call& c, steady_time until) {
-    request_content content{
-        c.operation, c.buffer.document(),    {c.body_hash.data(), c.body_hash.size()}, c.invocation_id.view(),
-        c.sent + 1,  retries_.max_attempts()};
+    request_content content{c.operation,
+                            c.request.content.document(),
+                            {c.request.body_hash.data(), c.request.body_hash.size()},
+                            c.invocation_id.view(),
+                            c.sent + 1,
+                            retries_.max_attempts()};
     auto const time = now();
     c.clock_offset = clock_offset_;
     c.signed_at = time + c.clock_offset;
@@ -96,7 +100,7 @@ result<void> request_sender::write(call& c, steady_time until) {
         content.expires =
             time + *service_offset_ + std::chrono::floor<milliseconds>(until - steady_clock::now());
     auto written = write_head(head_, c.to->target, content, *c.keys, c.signed_at, signing_keys_);
-    if (written) c.wire = c.buffer.put_head(head_);
+    if (written) c.wire = c.request.content.put_head(head_);
     return written;
 }
 
@@ -108,7 +112,17 @@ asio::awaitable<attempt_outcome> request_sender::exchange(call const& c, steady_
     auto response = co_await c.to->http.exchange(c.wire, until, &record);
     if (response) {
         learn_time(c, *response);
-        out = judge(c, *std::move(response));
+        auto const marks = marks_of(*response);
+        auto read = [&] {
+            return read_answer(*std::move(response), c.operation, c.to->target.host,
+                               net::response_limits{}.body_bytes);
+        };
+        bool const is_long = takes_long_to_read(*response);
+        if (is_long)
+            out = co_await net::run_blocking(read);
+        else
+            out = read();
+        judge(c, marks, out);
     } else {
         out = std::move(response.error().add_context(c.operation));
         out.kind = aws::classify(out.answer.error());
@@ -160,22 +174,23 @@ std::optional<aws::hedge_policy::read> request_sender::hedged_read(call const& c
     return std::nullopt;
 }
 
-attempt_outcome request_sender::judge(call const& c, net::http_response response) {
-    std::string date;
-    if (response.status != 200) date = response.header("Date").value_or("");
-    std::string request_id;
-    if (options_.observer) request_id = response.header("x-amzn-RequestId").value_or("");
-    auto out =
-        read_answer(std::move(response), c.operation, c.to->target.host, net::response_limits{}.body_bytes);
-    out.request_id = std::move(request_id);
-    if (out.answer || !is_auth_code(out.answer.error().code())) return out;
-    out.skew = aws::skew_to(date, c.signed_at);
-    if (auto const skew = aws::describe_skew(date, now())) {
+request_sender::answer_marks request_sender::marks_of(net::http_response const& response) const {
+    answer_marks marks;
+    if (response.status != 200) marks.date = response.header("Date").value_or("");
+    if (options_.observer) marks.request_id = response.header("x-amzn-RequestId").value_or("");
+    return marks;
+}
+
+// What else there is to an answer that was read.
+void request_sender::judge(call const& c, answer_marks const& marks, attempt_outcome& out) const {
+    out.request_id = marks.request_id;
+    if (out.answer || !is_auth_code(out.answer.error().code())) return;
+    out.skew = aws::skew_to(marks.date, c.signed_at);
+    if (auto const skew = aws::describe_skew(marks.date, now())) {
         auto& details = out.answer.error().details();
         details.next_step = "set this machine's clock";
         details.message += "; " + *skew;
     }
-    return out;
 }
 
 // The time that an attempt ends needs no more than the service's clock of a minute ago.

@@ -49,13 +49,9 @@ double request_sender::jitter() {
 }
 
 asio::awaitable<result<request_sender::reply>> request_sender::send(std::string_view operation,
-                                                                    request_buffer content,
-                                                                    std::string resource_arn) {
-    auto const begun = steady_clock::now();
-    auto const hash = to_text(sha256(content.document()));
-    call c{operation, std::move(content),
-           hash,      std::move(resource_arn),
-           begun,     net::later(begun, options_.overall_timeout)};
+                                                                    prepared_request& request) {
+    auto const deadline = net::later(request.begun, options_.overall_timeout);
+    call c{operation, request, deadline};
     for (;;) {
         auto outcome = co_await attempt(c);
         if (outcome.wire.was_repeated) ++c.sent;
@@ -177,7 +173,7 @@ void request_sender::report_attempt(call const& c, attempt_outcome const& one,
 
 void request_sender::report_call(call const& c, std::error_code outcome) {
     if (!options_.observer) return;
-    options_.observer->on_call({c.operation, c.sent, outcome, steady_clock::now() - c.begun});
+    options_.observer->on_call({c.operation, c.sent, outcome, steady_clock::now() - c.request.begun});
 }
 
 }  // namespace ddbsnap::dynamodb

@@ -3,11 +3,10 @@
 #include "aws/hedge_policy.hpp"
 #include "aws/rate_limiter.hpp"
 #include "aws/retry_policy.hpp"
-#include "core/hash.hpp"
 #include "core/uuid.hpp"
 #include "dynamodb/attempt_outcome.hpp"
 #include "dynamodb/endpoint_router.hpp"
-#include "dynamodb/request_buffer.hpp"
+#include "dynamodb/prepared_request.hpp"
 
 #include <ddbsnap/credentials_cache.hpp>
 #include <ddbsnap/dynamodb_client.hpp>
@@ -32,10 +31,8 @@ class request_sender {
         int attempts = 0;
     };
 
-    /// The successful response to `operation` with the JSON document in `content`.
-    /// @param resource_arn  as for endpoint_router::route_for()
-    boost::asio::awaitable<result<reply>> send(std::string_view operation, request_buffer content,
-                                               std::string resource_arn);
+    /// The successful response to `operation`. `request` must stay until then.
+    boost::asio::awaitable<result<reply>> send(std::string_view operation, prepared_request& request);
 
     /// Has keys and connections at hand for the first request. What fails here fails that request, or not.
     boost::asio::awaitable<result<void>> warm_up();
@@ -48,10 +45,7 @@ class request_sender {
 
     struct call {
         std::string_view operation;
-        request_buffer buffer;
-        sha256_text body_hash;
-        std::string resource_arn;
-        steady_time begun;
+        prepared_request& request;
         steady_time deadline;
         std::string_view wire{};
         uuid_text invocation_id{};
@@ -67,6 +61,12 @@ class request_sender {
         bool has_corrected_clock = false;
     };
 
+    // What of an answer's head is needed when its body was read; empty where it is not.
+    struct answer_marks {
+        std::string date;
+        std::string request_id;
+    };
+
     // The way of a call.
     boost::asio::awaitable<attempt_outcome> attempt(call& c);
     boost::asio::awaitable<std::optional<milliseconds>> what_next(call& c, attempt_outcome& failed);
@@ -78,7 +78,8 @@ class request_sender {
     boost::asio::awaitable<attempt_outcome> exchange(call const& c, steady_time until, bool is_hedge);
     boost::asio::awaitable<attempt_outcome> exchange_hedged(call& c, steady_time until,
                                                             std::chrono::nanoseconds delay);
-    attempt_outcome judge(call const& c, net::http_response response);
+    answer_marks marks_of(net::http_response const& response) const;
+    void judge(call const& c, answer_marks const& marks, attempt_outcome& out) const;
     std::optional<aws::hedge_policy::read> hedged_read(call const& c) const noexcept;
 
     // Attempts with something changed, on top of the retries.

@@ -13,6 +13,8 @@ class http_response {
    public:
     int status = 0;
     std::string body;
+    /// The CRC-32 of the body as it came over the wire, counted piece by piece while it came.
+    std::uint32_t body_crc32 = 0;
 
     /// The first header of that name, compared without regard to case; nothing when there is none.
     std::optional<std::string_view> header(std::string_view name) const noexcept;

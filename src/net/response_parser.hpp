@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/hash.hpp"
 #include "net/http_response.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -26,6 +27,7 @@ class response_parser final : public boost::beast::http::basic_parser<false> {
     void on_body_init_impl(length const& size, error_code&) override;
     std::size_t on_body_impl(text part, error_code&) override {
         response_.body.append(part.data(), part.size());
+        response_.body_crc32 = crc32({part.data(), part.size()}, response_.body_crc32);
         return part.size();
     }
     void on_chunk_header_impl(std::uint64_t, text, error_code&) override {}

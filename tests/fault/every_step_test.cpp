@@ -168,6 +168,9 @@ TEST_P(at_every_step, a_call_can_be_cancelled_at_any_moment) {
     ADD_FAILURE() << "it never comes to an end";
 }
 
+INSTANTIATE_TEST_SUITE_P(large, at_every_step, testing::Values(test::large_put()),
+                         [](auto const& each) { return each.param.name; });
+
 INSTANTIATE_TEST_SUITE_P(every_operation, at_every_step, testing::ValuesIn(test::operations()),
                          [](auto const& each) { return each.param.name; });
 

@@ -49,11 +49,14 @@ Request with_key(std::string const& table) {
 using client = dynamodb_client;
 using text = std::string const;
 
-reply<std::string> put_item(client& c, text& table) {
+reply<std::string> put(client& c, text& table, std::string value) {
     auto r = to<put_item_request>(table);
-    r.item = {{"k", "v"}};
+    r.item = {{"k", std::move(value)}};
     return only_table(c.put_item(std::move(r)), in_capacity);
 }
+
+reply<std::string> put_item(client& c, text& table) { return put(c, table, "v"); }
+reply<std::string> put_large_item(client& c, text& table) { return put(c, table, std::string(100'000, 'v')); }
 
 reply<std::string> update_item(client& c, text& table) {
     auto r = with_key<update_item_request>(table);
@@ -175,6 +178,11 @@ std::vector<operation> const& operations() {
         {"call", false, call},
     };
     return all;
+}
+
+operation const& large_put() {
+    static operation const put{"large_put_item", true, put_large_item};
+    return put;
 }
 
 operation const& operation_called(std::string_view name) {

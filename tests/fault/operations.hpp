@@ -23,6 +23,8 @@ void PrintTo(operation const&, std::ostream*);
 
 /// All of them.
 std::vector<operation> const& operations();
+/// A put of so much that it is made ready on the blocking thread.
+operation const& large_put();
 operation const& operation_called(std::string_view name);
 
 /// A name for table number `n`, made longer by `padding` where the request has to be a large one.

@@ -31,6 +31,7 @@ expect_contains "$err" scan
 expect_exit 2 "$bench" client --endpoint http://127.0.0.1:1 --size 0
 expect_exit 2 "$bench" client --endpoint http://127.0.0.1:1 --colour red
 expect_exit 2 "$bench" sign --size many
+expect_exit 2 "$bench" stall --endpoint http://127.0.0.1:1 --rate 0
 expect_exit 2 "$tools/compare" --peers cobol
 expect_exit 0 "$bench" client --help
 expect_contains "$out" --endpoint
@@ -76,6 +77,12 @@ for client in client bare; do
     AWS_CA_BUNDLE='' expect_exit 1 "$bench" "$client" --endpoint "$DDBSNAP_BENCH_1024" --requests 5
     expect_contains "$err" certificate
 done
+for operation in put get; do
+    expect_exit 0 "$bench" stall --endpoint "$DDBSNAP_BENCH_1024" --operation "$operation" --requests 20 --rate 200 --json
+    expect_json '.requests == 20 and .errors == 0 and .rate == 200 and .idle.longestMicros > 0'
+    expect_json '[.busy, .busyOwnCpu] | all(.p50Micros <= .p999Micros and .p999Micros <= .longestMicros)'
+done
+AWS_CA_BUNDLE='' expect_exit 1 "$bench" stall --endpoint "$DDBSNAP_BENCH_1024" --requests 5
 expect_exit 1 "$bench" bare --endpoint "$AWS_ENDPOINT_URL_DYNAMODB" --requests 5
 expect_contains "$err" https
 

@@ -4,6 +4,7 @@
 #include "support/run_coro.hpp"
 
 #include <ddbsnap/dynamodb_client.hpp>
+#include <ddbsnap/sigv4.hpp>
 
 #include <gtest/gtest.h>
 #include <optional>
@@ -52,6 +53,24 @@ struct client_fixture : testing::Test {
         return got ? failure(errc::not_supported, "it succeeded") : std::move(got).error();
     }
     std::size_t requests() const { return server->requests().size(); }
+
+    /// Signs what was received once more, with the headers it says are signed.
+    std::string signature_of(received_request const& r) const {
+        auto const sent = r.header("Authorization").value_or("");
+        auto const from = sent.find("SignedHeaders=") + 14;
+        auto names = sent.substr(from, sent.find(',', from) - from) + ";";
+        std::vector<std::string> text;
+        for (std::size_t at = 0; at < names.size(); at = names.find(';', at) + 1)
+            text.push_back(names.substr(at, names.find(';', at) - at));
+        std::vector<std::string> values;
+        for (auto const& name : text) values.push_back(r.header(name).value_or("missing"));
+        std::vector<sigv4::header> headers;
+        for (std::size_t i = 0; i < text.size(); ++i) headers.push_back({text[i], values[i]});
+        sigv4::request const request{"POST", "/", {}, headers, r.body};
+        sigv4::keys const revealed{keys.access_key_id, keys.secret_access_key.reveal(),
+                                   keys.session_token.reveal()};
+        return sigv4::sign(request, revealed, {"eu-west-1", "dynamodb"}, now).value().authorization;
+    }
 
     // 2026-01-02 03:04:05 UTC
     static constexpr system_time now{std::chrono::seconds(1767323045)};

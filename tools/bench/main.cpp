@@ -2,6 +2,7 @@
 #include "bench/client_bench.hpp"
 #include "bench/groups.hpp"
 #include "bench/sign_bench.hpp"
+#include "bench/stall_bench.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -55,18 +56,24 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     bench_case c;
     std::size_t body_size = 1024;
+    double rate = 100;
     std::function<int()> todo;
     auto* client = app.add_subcommand("client", "requests of ddbsnap's client against an endpoint");
     auto* bare = app.add_subcommand("bare", "the same bytes in a bare OpenSSL loop: the limit");
     auto* sign = app.add_subcommand("sign", "signing a request beside the hashes in it");
-    add_case(*client, c);
-    add_case(*bare, c);
+    auto* stall = app.add_subcommand("stall", "how long the client keeps a loop from other work");
+    for (auto* each : {client, bare, stall}) add_case(*each, c);
+    stall->remove_option(stall->get_option("--concurrency"));
+    stall->add_option("--rate", rate, "requests a second; default 100")
+        ->type_name("N")
+        ->check(CLI::Range(1.0, 100'000.0));
     sign->add_option("--size", body_size, "of the body; default 1024")
         ->type_name("BYTES")
         ->check(CLI::Range(0, 16'000'000));
     sign->add_flag("--json", c.json, "print JSON");
     client->callback([&] { todo = [&] { return run_client(c); }; });
     bare->callback([&] { todo = [&] { return run_bare(c); }; });
+    stall->callback([&] { todo = [&] { return run_stall(c, rate); }; });
     sign->callback([&] { todo = [&] { return run_sign(body_size, c.json); }; });
     try {
         app.parse(argc, argv);

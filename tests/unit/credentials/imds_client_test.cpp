@@ -4,6 +4,8 @@
 #include "support/fault_server.hpp"
 #include "unit/credentials/imds_exchange.hpp"
 
+#include <fmt/format.h>
+
 namespace ddbsnap {
 namespace {
 

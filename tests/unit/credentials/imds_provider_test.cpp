@@ -2,6 +2,8 @@
 
 #include "unit/credentials/imds_exchange.hpp"
 
+#include <fmt/format.h>
+
 namespace ddbsnap {
 namespace {
 

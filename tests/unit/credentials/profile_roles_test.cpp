@@ -1,6 +1,8 @@
 #include "credentials/profile_provider.hpp"
 #include "support/sts_fixture.hpp"
 
+#include <fmt/format.h>
+
 namespace ddbsnap {
 namespace {
 

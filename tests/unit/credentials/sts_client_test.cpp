@@ -3,6 +3,8 @@
 #include "core/time_text.hpp"
 #include "support/sts_fixture.hpp"
 
+#include <fmt/format.h>
+
 namespace ddbsnap {
 namespace {
 

@@ -2,8 +2,6 @@
 
 #include "support/client_fixture.hpp"
 
-#include <ddbsnap/sigv4.hpp>
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -12,29 +10,10 @@ namespace {
 
 using test::dynamodb_answer;
 using test::found_item;
-using test::received_request;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-struct client_test : test::client_fixture {
-    // Signs what was received once more, with the headers it says are signed.
-    std::string signature_of(received_request const& r) const {
-        auto const sent = r.header("Authorization").value_or("");
-        auto const from = sent.find("SignedHeaders=") + 14;
-        auto names = sent.substr(from, sent.find(',', from) - from) + ";";
-        std::vector<std::string> text;
-        for (std::size_t at = 0; at < names.size(); at = names.find(';', at) + 1)
-            text.push_back(names.substr(at, names.find(';', at) - at));
-        std::vector<std::string> values;
-        for (auto const& name : text) values.push_back(r.header(name).value_or("missing"));
-        std::vector<sigv4::header> headers;
-        for (std::size_t i = 0; i < text.size(); ++i) headers.push_back({text[i], values[i]});
-        sigv4::request const request{"POST", "/", {}, headers, r.body};
-        sigv4::keys const revealed{keys.access_key_id, keys.secret_access_key.reveal(),
-                                   keys.session_token.reveal()};
-        return sigv4::sign(request, revealed, {"eu-west-1", "dynamodb"}, now).value().authorization;
-    }
-};
+using client_test = test::client_fixture;
 
 TEST_F(client_test, a_request_is_a_complete_and_correctly_signed_message) {
     serve({{found_item()}});

@@ -1,5 +1,6 @@
 #include "dynamodb/endpoint_router.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

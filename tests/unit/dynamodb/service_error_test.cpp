@@ -5,6 +5,7 @@
 
 #include <ddbsnap/operations.hpp>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace ddbsnap::dynamodb {
