@@ -35,6 +35,7 @@ struct save_receipt {
     snapshot_info info;
     /// False: another writer has stored a newer one of the series already, and `last` gives that.
     bool is_newest = true;
+    std::optional<system_time> newest{};  ///< time of that newer one, where it is known
 };
 
 struct save_all_output {

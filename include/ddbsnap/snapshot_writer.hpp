@@ -48,6 +48,9 @@ struct save_details {
     std::string name;  ///< empty: default_snapshot_name()
     body_kind kind = body_kind::text;
     std::optional<std::chrono::seconds> ttl;  ///< from the time at which it is sent
+    /// Default: now. Moved on so that it is later than any earlier save of the series by this writer, and
+    /// than what another writer is seen to have stored, as one before a step back of the clock.
+    std::optional<system_time> created{};
 };
 
 struct writer_options {

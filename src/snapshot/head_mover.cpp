@@ -33,8 +33,8 @@ failure not_moved(table_access const& in, snapshot_info const& to, failure why) 
 
 }  // namespace
 
-boost::asio::awaitable<result<bool>> advance_head(table_access& in, snapshot_info const& to,
-                                                  write_cost& cost) {
+boost::asio::awaitable<result<head_place>> advance_head(table_access& in, snapshot_info const& to,
+                                                        write_cost& cost) {
     auto update = layout::move_head(in.table, to, in.zone);
     update.return_old_on_condition_failure = true;
     update.capacity = return_capacity::total;
@@ -42,7 +42,7 @@ boost::asio::awaitable<result<bool>> advance_head(table_access& in, snapshot_inf
     auto moved = co_await in.client.update_item(std::move(update));
     if (moved) {
         cost.add(moved->capacity);
-        co_return true;
+        co_return head_place{};
     }
     if (moved.error().code() != service_errc::conditional_check_failed)
         co_return not_moved(in, to, std::move(moved).error());
@@ -50,8 +50,10 @@ boost::asio::awaitable<result<bool>> advance_head(table_access& in, snapshot_inf
     if (!found) co_return not_moved(in, to, std::move(found).error());
     // An attempt of this very snapshot may have moved it before, with its answer lost.
     auto const head = *found ? layout::head_from_item(**found) : std::nullopt;
-    co_return head && head->target_created == to.created &&
-        head->target_name == layout::full_name(to.series, to.name);
+    if (!head) co_return head_place{false};
+    bool const is_ours =
+        head->target_created == to.created && head->target_name == layout::full_name(to.series, to.name);
+    co_return head_place{is_ours, head->target_created};
 }
 
 }  // namespace ddbsnap

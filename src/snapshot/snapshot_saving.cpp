@@ -43,6 +43,11 @@ bool may_go_one_by_one(failure const& f) {
     return f.code() == condition::bad_request || f.code() == service_errc::access_denied;
 }
 
+save_receipt receipt_of(snapshot_info info, head_place const& head) {
+    if (head.is_ours) return {std::move(info)};
+    return {std::move(info), false, head.created};
+}
+
 }  // namespace
 
 void snapshot_saving::add(result<outgoing_snapshot> s) {
@@ -185,12 +190,12 @@ asio::awaitable<void> snapshot_saving::advance_heads(indexes const& of) {
     }
     auto job = [&](std::size_t n) -> asio::awaitable<bool> {
         auto& one = all_[written[n]];
-        auto newest = co_await advance_head(into_, one.snapshot->info, cost_);
-        one.is_stored = newest.has_value();
-        if (newest)
-            one.is_newest = *newest;
+        auto head = co_await advance_head(into_, one.snapshot->info, cost_);
+        one.is_stored = head.has_value();
+        if (head)
+            one.head = *head;
         else
-            one.problem = std::move(newest).error();
+            one.problem = std::move(head).error();
         co_return true;
     };
     co_await several_at_once(written.size(), heads_at_once, job);
@@ -202,7 +207,7 @@ save_all_output snapshot_saving::output() {
     out.write_units = cost_.units;
     for (auto& one : all_) {
         if (one.is_stored)
-            out.snapshots.emplace_back(save_receipt{std::move(one.snapshot->info), one.is_newest});
+            out.snapshots.emplace_back(receipt_of(std::move(one.snapshot->info), one.head));
         else
             out.snapshots.emplace_back(one.problem ? *std::move(one.problem) : cancelled(one.is_written));
     }

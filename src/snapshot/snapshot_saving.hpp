@@ -1,5 +1,6 @@
 #pragma once
 
+#include "snapshot/head_mover.hpp"
 #include "snapshot/outgoing_snapshot.hpp"
 #include "snapshot/table_access.hpp"
 #include "snapshot/write_cost.hpp"
@@ -27,7 +28,7 @@ class snapshot_saving {
         std::optional<failure> problem;
         bool is_written = false;  // its items are
         bool is_stored = false;   // its head is, too
-        bool is_newest = true;
+        head_place head;
     };
 
     bool is_large(progress const& one) const;

@@ -156,7 +156,7 @@ asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
     if (newest->created < s->created) co_return true;
     std::lock_guard const lock(mutex_);
     if (newest->created == s->created && newest->name == s->name())
-        queue_.on_stored(s, true, outside_.clock->steady_now());
+        queue_.on_stored(s, {}, outside_.clock->steady_now());
     else
         queue_.on_outdated(s);
     co_return false;
@@ -207,7 +207,7 @@ void writer_core::settle(std::vector<queued> const& batch, save_all_output outpu
         auto& answer = output.snapshots[i];
         if (answer) {
             std::lock_guard const lock(mutex_);
-            queue_.on_stored(batch[i], answer->is_newest, outside_.clock->steady_now());
+            queue_.on_stored(batch[i], *answer, outside_.clock->steady_now());
             continue;
         }
         if (!std::exchange(is_told, true))

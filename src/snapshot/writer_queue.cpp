@@ -43,7 +43,7 @@ writer_queue::acceptance writer_queue::accept(std::size_t i, queued s, steady_ti
     s->series = i;
     s->number = ++last_number_;
     s->accepted = now;
-    s->created = std::max(wall, of.next_created);
+    s->created = std::max(s->details.created.value_or(wall), of.next_created);
     of.next_created = s->created + std::chrono::milliseconds(1);
     of.last = now;
     acceptance answer{{}, false, s->number, s->created};
@@ -146,13 +146,16 @@ queued writer_queue::take_back(queued const& q) {
     return back;
 }
 
-void writer_queue::on_stored(queued const& q, bool is_newest, steady_time now) {
+void writer_queue::on_stored(queued const& q, save_receipt const& receipt, steady_time now) {
     auto& s = series_[q->series];
     s.stored = std::max(s.stored, q->number);
     s.not_before = {};
-    q->superseded_by_other = !is_newest;
+    q->superseded_by_other = !receipt.is_newest;
     q->why.reset();
-    if (!is_newest) ++stats_.superseded_by_other;
+    if (!receipt.is_newest) ++stats_.superseded_by_other;
+    // What is saved from now on is the newest again, whatever the clocks say.
+    if (receipt.newest)
+        s.next_created = std::max(s.next_created, *receipt.newest + std::chrono::milliseconds(1));
     stats_.store_times.add(now - q->accepted);
     end(take_back(q), save_outcome::stored);
     list_for_spool(q->series);

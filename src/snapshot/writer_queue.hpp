@@ -65,7 +65,7 @@ class writer_queue {
     /// What is to be sent together now; empty: nothing. It ends with land() once each snapshot of it has been
     /// dealt with by one of the three below.
     std::vector<queued> take_due(steady_time now);
-    void on_stored(queued const& s, bool is_newest, steady_time now);
+    void on_stored(queued const& s, save_receipt const& receipt, steady_time now);
     void on_setback(queued const& s, failure why, bool is_throttling, std::chrono::milliseconds pause,
                     steady_time now);
     void on_refused(queued const& s, failure why, bool is_snapshots_fault);

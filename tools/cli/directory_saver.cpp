@@ -227,6 +227,7 @@ asio::awaitable<std::optional<torchserve_file>> directory_saver::read(std::strin
 bool directory_saver::save(std::string const& file_name, torchserve_file file) {
     save_details details;
     details.name = settings_.has_plugin_names ? torchserve_item_name(file.info) : file_name;
+    details.created = file.info.created;
     auto const name = details.name;
     auto const refused = writer_->save(settings_.series, std::move(file.body), std::move(details));
     if (!refused) {

@@ -143,6 +143,7 @@ TEST_F(save_all, says_so_when_another_writer_is_further) {
         auto const out = save_together(of_series(1));
         ASSERT_TRUE(out.snapshots[0]) << tells;
         EXPECT_FALSE(out.snapshots[0]->is_newest) << tells;
+        EXPECT_TRUE(out.snapshots[0]->newest) << tells;
     }
 }
 

@@ -157,6 +157,40 @@ TEST_F(snapshot_writer, gives_times_that_grow_when_the_wall_clock_steps_back) {
     EXPECT_EQ(ended[1].snapshot.created - ended[0].snapshot.created, milliseconds(1));
 }
 
+// As after a restart with a clock that was set back.
+TEST_F(snapshot_writer, becomes_the_newest_again_after_another_writer_was_ahead) {
+    open();
+    ASSERT_FALSE(save("a", "1"));
+    pass(milliseconds(50));
+    auto const ahead = clock->system_now() + std::chrono::hours(1);
+    save_all_output behind;
+    behind.snapshots.emplace_back(save_receipt{{}, false, ahead});
+    store->open.front()->answer(std::move(behind));
+    settle();
+    ASSERT_EQ(ended.size(), 1u);
+    EXPECT_TRUE(ended.front().superseded_by_other);
+    EXPECT_EQ(core->stats().superseded_by_other, 1u);
+    ASSERT_FALSE(save("a", "2"));
+    pass(milliseconds(50));
+    EXPECT_EQ(store->open.front()->requests.front().created, ahead + milliseconds(1));
+}
+
+TEST_F(snapshot_writer, takes_the_time_it_is_given_where_that_keeps_the_order) {
+    open();
+    auto const given = clock->system_now() - std::chrono::hours(5);
+    for (auto const by : {0, 1000, 500}) {
+        save_details details;
+        details.created = given + milliseconds(by);
+        ASSERT_FALSE(core->save(core->index_of("a").value(), std::string("x"), std::move(details)).refused);
+    }
+    settle();
+    std::vector<system_time> times;
+    for (auto const& r : ended) times.push_back(r.snapshot.created);
+    EXPECT_EQ(times, (std::vector<system_time>{given, given + milliseconds(1000)}));
+    pass(milliseconds(50));
+    EXPECT_EQ(store->open.front()->requests.front().created, given + milliseconds(1001));
+}
+
 TEST_F(snapshot_writer, flushes_what_was_accepted_without_waiting_for_its_time) {
     open();
     ASSERT_FALSE(save("a", "1"));
