@@ -39,6 +39,7 @@ result<state_keeper> state_keeper::open(asio::any_io_executor executor, options 
                                         server_state& state) {
     state_keeper keeper(o, state);
     if (o.save == save_mode::off) return keeper;
+    if (auto ok = ddbsnap::check_series_name(o.series); !ok) return std::move(ok).error();
     auto store = ddbsnap::open_store(executor, o.store, store_settings(keeper.metrics_));
     if (!store) return std::move(store).error();
     keeper.store_ = *std::move(store);
