@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/metrics.hpp>
 #include <ddbsnap/operations.hpp>
 #include <ddbsnap/snapshot.hpp>
 
@@ -115,6 +116,8 @@ struct store_options {
     int lookback_months = 24;  ///< how far back the month index is read
     bool head = true;          ///< keep and read the head item
     store_warning warn;        ///< null: passed over in silence
+    /// Is told what the table's client does, as client_metrics; null: nobody listens. Files have no client.
+    std::shared_ptr<client_observer> observer;
 };
 
 /// Opens a store by its URI: `dynamodb:TABLE[?region=R&endpoint=URL&profile=P]` or `file:DIR`. Nothing is

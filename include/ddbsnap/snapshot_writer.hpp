@@ -156,6 +156,13 @@ class snapshot_writer {
     boost::asio::awaitable<result<save_report>> save_and_wait(std::string series, std::string body, until,
                                                               save_details details = {});
 
+    /// The newest snapshot of a series that stands in the spool directory: for a start, at which the store
+    /// may be away, or have an older one. Ask for it before the store's last(), to which it may be on its
+    /// way.
+    ///
+    /// @errors errc::not_found (also without a spool directory); errc::corrupt_snapshot; errc::io_error
+    boost::asio::awaitable<result<snapshot>> spooled(std::string series);
+
     /// Sends now what was accepted up to here, and waits until all of it has ended, or for the time.
     /// @cancellation terminal: as at the end of the time
     boost::asio::awaitable<flush_outcome> flush(std::chrono::milliseconds at_most);

@@ -15,6 +15,7 @@ result<std::unique_ptr<snapshot_store>> open_dynamodb_store(boost::asio::any_io_
     client_options for_client;
     for_client.outside = options.outside;
     for_client.config = std::move(*config);
+    for_client.observer = options.observer;
     auto client = dynamodb_client::open(std::move(executor), std::move(for_client));
     if (!client) return std::move(client).error();
     return make_dynamodb_store(uri.place, std::move(*client), std::move(*zone), std::move(options));

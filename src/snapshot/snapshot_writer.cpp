@@ -81,6 +81,10 @@ asio::awaitable<result<save_report>> snapshot_writer::save_and_wait(std::string 
     return held(core_, core_->save_and_wait(std::move(series), std::move(body), level, std::move(details)));
 }
 
+asio::awaitable<result<snapshot>> snapshot_writer::spooled(std::string series) {
+    return held(core_, core_->spooled(std::move(series)));
+}
+
 asio::awaitable<flush_outcome> snapshot_writer::flush(std::chrono::milliseconds at_most) {
     return held(core_, core_->flush(at_most));
 }

@@ -122,6 +122,9 @@ result<void> spool_directory::write(spooled_snapshot const& about, std::string_v
 
 result<std::string> spool_directory::read(std::string_view series, spooled_snapshot& about) const {
     auto const path = path_ / spool_file_name(series);
+    std::error_code status;
+    if (!fs::exists(path, status) && !status)
+        return failure(errc::not_found, fmt::format("{} does not exist", path.string()));
     auto bytes = read_up_to(path, most_spool_header + max_snapshot_size);
     if (!bytes) return std::move(bytes).error();
     auto whole = parse_spool_file(*bytes);

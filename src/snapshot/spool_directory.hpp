@@ -35,6 +35,7 @@ class spool_directory {
     result<listing> list() const;
 
     result<void> write(spooled_snapshot const& about, std::string_view body) const;
+    /// @errors errc::not_found, errc::corrupt_snapshot, errc::io_error
     result<std::string> read(std::string_view series, spooled_snapshot& about) const;
     result<void> remove(std::string_view series) const;
 

@@ -44,6 +44,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     // On the executor
     boost::asio::awaitable<result<save_report>> save_and_wait(std::string series, std::string body,
                                                               until level, save_details details);
+    boost::asio::awaitable<result<snapshot>> spooled(std::string series);
     boost::asio::awaitable<flush_outcome> flush(std::chrono::milliseconds at_most);
     boost::asio::awaitable<flush_outcome> close(std::chrono::milliseconds at_most);
     /// Closes without time, in the background. From any thread.

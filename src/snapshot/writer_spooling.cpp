@@ -43,6 +43,26 @@ asio::awaitable<bool> writer_core::spool(writer_queue::spool_step step) {
     co_return true;
 }
 
+asio::awaitable<result<snapshot>> writer_core::spooled(std::string series) {
+    auto const self = shared_from_this();
+    if (!spool_) co_return failure(errc::not_found, "the writer has no spool directory");
+    if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
+    auto read = [&]() -> result<snapshot> {
+        spooled_snapshot about;
+        auto body = spool_->read(series, about);
+        if (!body) return std::move(body).error();
+        snapshot s;
+        s.series = series;
+        s.name = about.name;
+        s.created = about.created;
+        s.kind = about.kind;
+        s.size = body->size();
+        s.body = *std::move(body);
+        return s;
+    };
+    co_return co_await net::run_blocking(read);
+}
+
 // Before all is ended, so that it can be kept.
 void writer_core::produce_for_spool() {
     std::vector<queued> without_body;
