@@ -214,7 +214,7 @@ typedef struct ddbsnap_save_details {
 /// @param body     may be NULL when `size` is 0
 /// @param details  NULL: none
 /// @return DDBSNAP_QUEUE_FULL, DDBSNAP_TOO_LARGE, DDBSNAP_CLOSED, DDBSNAP_INVALID: nothing was changed, and
-///         what was accepted before stays
+///         what was accepted before stays; DDBSNAP_OUT_OF_MEMORY: it may have been accepted
 DDBSNAP_C_API ddbsnap_status ddbsnap_save(ddbsnap_handle* handle, const char* series, const void* body,
                                           size_t size, const ddbsnap_save_details* details);
 

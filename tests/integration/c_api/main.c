@@ -1,6 +1,8 @@
-#define _POSIX_C_SOURCE 200809L
+#define _XOPEN_SOURCE 700
 #include "check.h"
 
+#include <ftw.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static test* tests = NULL;
@@ -49,20 +51,39 @@ static void set_up_environment(void) {
     setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", 1);
 }
 
-static void enter_empty_directory(void) {
-    char path[] = "/tmp/ddbsnap-c-api.XXXXXX";
-    CHECK(mkdtemp(path));
-    CHECK_EQUAL(chdir(path), 0);
+static int remove_entry(const char* path, const struct stat* unused, int type, struct FTW* place) {
+    (void)unused;
+    (void)type;
+    (void)place;
+    return remove(path);
 }
 
+// In a process of its own, so that its directory is removed however it ends.
+static int run(const test* t) {
+    char directory[] = "/tmp/ddbsnap-c-api.XXXXXX";
+    CHECK(mkdtemp(directory));
+    pid_t const child = fork();
+    CHECK(child >= 0);
+    if (child == 0) {
+        CHECK_EQUAL(chdir(directory), 0);
+        set_up_environment();
+        t->run();
+        exit(0);
+    }
+    int status = 0;
+    CHECK_EQUAL(waitpid(child, &status, 0), child);
+    CHECK_EQUAL(nftw(directory, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+    if (status) fprintf(stderr, "%s ended with status %d\n", t->name, status);
+    return status != 0;
+}
+
+// Without an argument: lists the tests.
 int main(int argc, char** argv) {
     for (test* t = tests; t; t = t->next) {
-        if (argc != 2) puts(t->name);
-        if (argc != 2 || strcmp(t->name, argv[1]) != 0) continue;
-        set_up_environment();
-        enter_empty_directory();
-        t->run();
-        return 0;
+        if (argc != 2)
+            puts(t->name);
+        else if (strcmp(t->name, argv[1]) == 0)
+            return run(t);
     }
-    return 2;
+    return argc == 2 ? 2 : 0;
 }
