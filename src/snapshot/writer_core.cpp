@@ -103,7 +103,7 @@ writer_queue::acceptance writer_core::save(std::size_t series, queued_snapshot::
         if (!refused) answer = queue_.accept(series, std::move(s), now, wall);
         if (answer.refused) queue_.count_refused();
     }
-    if (answer.wakes) wake();
+    if (answer.wakes || has_missed_wake_) wake();
     return answer;
 }
 
@@ -122,7 +122,16 @@ writer_stats writer_core::stats() const {
 }
 
 void writer_core::wake() {
-    if (!is_woken_.exchange(true)) asio::post(executor_, [self = shared_from_this()] { self->pump(); });
+    if (is_woken_.exchange(true)) return;
+    try {
+        asio::post(executor_, [self = shared_from_this()] { self->pump(); });
+    } catch (...) {
+        // Out of memory. What was accepted waits for the next save, which may have no reason of its own.
+        is_woken_ = false;
+        has_missed_wake_ = true;
+        throw;
+    }
+    has_missed_wake_ = false;
 }
 
 void writer_core::pump() {

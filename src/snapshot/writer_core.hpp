@@ -104,6 +104,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     mutable std::mutex mutex_;
     writer_queue queue_;  // under the mutex
     std::atomic<bool> is_woken_ = false;
+    std::atomic<bool> has_missed_wake_ = false;
 
     // Of the executor
     std::unique_ptr<writer_timer> timer_;

@@ -12,12 +12,19 @@ std::optional<std::size_t> writer_queue::find(std::string_view series) const {
 }
 
 std::size_t writer_queue::add(std::string_view series) {
-    auto const [found, is_new] = by_name_.try_emplace(std::string(series), series_.size());
-    if (is_new) {
-        series_.emplace_back().name = series;
-        agenda_.make_room(series_.size());
+    if (auto const known = find(series)) return *known;
+    // Whatever finds no memory, the parts agree with each other.
+    agenda_.make_room(series_.size() + 1);
+    one_series added;
+    added.name = series;
+    series_.push_back(std::move(added));
+    try {
+        by_name_.emplace(series, series_.size() - 1);
+    } catch (...) {
+        series_.pop_back();
+        throw;
     }
-    return found->second;
+    return series_.size() - 1;
 }
 
 bool writer_queue::has_room(std::size_t bytes, std::size_t freed) const noexcept {
