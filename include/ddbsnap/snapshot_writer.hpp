@@ -163,7 +163,8 @@ class snapshot_writer {
     /// @errors errc::not_found (also without a spool directory); errc::corrupt_snapshot; errc::io_error
     boost::asio::awaitable<result<snapshot>> spooled(std::string series);
 
-    /// Sends now what was accepted up to here, and waits until all of it has ended, or for the time.
+    /// Sends now what was accepted up to here, and waits until that or something newer of each series is
+    /// stored, or can be no more, or for the time.
     /// @cancellation terminal: as at the end of the time
     boost::asio::awaitable<flush_outcome> flush(std::chrono::milliseconds at_most);
 

@@ -90,7 +90,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     template <class Condition>
     boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
     boost::asio::awaitable<flush_outcome> end_all();
-    std::vector<queued> pending_up_to(std::uint64_t number) const;
+    std::vector<queued> pending(bool only_flushing) const;
     flush_outcome reports_of(std::vector<queued> const& snapshots) const;
     double jitter();
 

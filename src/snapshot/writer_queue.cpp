@@ -100,7 +100,7 @@ void writer_queue::replay(std::size_t i, queued s, steady_time now) {
 steady_time writer_queue::due_time(one_series const& s) const {
     auto const by_rule =
         std::min(net::later(s.last, settings_.quiet), net::later(s.first, settings_.max_wait));
-    auto const is_forced = s.waiting->number <= flushed_up_to_ || s.waiting->is_replayed;
+    bool const is_forced = s.is_flushing() || s.waiting->is_replayed;
     return std::min(std::max(is_forced ? s.first : by_rule, s.not_before),
                     net::later(s.waiting->accepted, settings_.deadline));
 }

@@ -103,10 +103,12 @@ class writer_queue {
 
     // Waiting
 
-    /// All that was accepted up to here is due now.
-    std::uint64_t begin_flush(steady_time now);
-    bool is_pending_up_to(std::uint64_t number) const;
-    std::vector<queued> pending_up_to(std::uint64_t number) const;
+    /// All that was accepted up to here is due now, and so is what supersedes it.
+    void begin_flush(steady_time now);
+    /// Whether of some series neither that nor anything newer is stored, though something is on its way.
+    bool is_flushing() const;
+    /// What has not ended: of all series, or of those that are being flushed.
+    std::vector<queued> pending(bool only_flushing) const;
 
     /// What became of a snapshot that somebody waits for; nothing: it is not safe yet.
     struct arrival {
@@ -146,6 +148,8 @@ class writer_queue {
         std::uint64_t failed = 0;  // number of the newest that is
         std::shared_ptr<failure const> failed_by;
 
+        std::uint64_t flushed = 0;  // number of the newest one when the last flush began
+
         std::uint64_t held = 0;  // number of what is in the spool; 0: nothing
         std::uint64_t kept = 0;  // number of what is to stay there though it has ended
         bool is_spool_listed = false;
@@ -153,6 +157,7 @@ class writer_queue {
         std::shared_ptr<failure const> spool_failed_by;
 
         bool is_idle() const noexcept { return !waiting && !flying; }
+        bool is_flushing() const noexcept { return !is_idle() && stored < flushed; }
     };
     struct series_hash {
         using is_transparent = void;
@@ -184,7 +189,6 @@ class writer_queue {
     steady_time spool_not_before_{};  // after a failure: the next one would fail as well
     std::size_t in_flight_ = 0;
     std::uint64_t last_number_ = 0;
-    std::uint64_t flushed_up_to_ = 0;
     std::size_t pending_ = 0;
     std::shared_ptr<byte_account> account_ = std::make_shared<byte_account>(0);
     snapshot_list ended_;

@@ -3,6 +3,7 @@
 #include "net/later.hpp"
 #include "snapshot/writer_queue.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace ddbsnap {
@@ -79,25 +80,23 @@ void writer_queue::retry_spool() noexcept {
     spool_not_before_ = {};
 }
 
-std::uint64_t writer_queue::begin_flush(steady_time now) {
-    flushed_up_to_ = last_number_;
-    for (auto& s : series_) s.not_before = std::min(s.not_before, now);
+void writer_queue::begin_flush(steady_time now) {
+    for (auto& s : series_) {
+        s.not_before = std::min(s.not_before, now);
+        if (auto const& newest = s.waiting ? s.waiting : s.flying) s.flushed = newest->number;
+    }
     agenda_.set_times([this](std::size_t i) { return due_time(series_[i]); });
-    return flushed_up_to_;
 }
 
-bool writer_queue::is_pending_up_to(std::uint64_t number) const {
-    for (auto const& s : series_)
-        if ((s.waiting && s.waiting->number <= number) || (s.flying && s.flying->number <= number))
-            return true;
-    return false;
+bool writer_queue::is_flushing() const {
+    return std::any_of(series_.begin(), series_.end(), [](one_series const& s) { return s.is_flushing(); });
 }
 
-std::vector<queued> writer_queue::pending_up_to(std::uint64_t number) const {
+std::vector<queued> writer_queue::pending(bool only_flushing) const {
     std::vector<queued> found;
     for (auto const& s : series_)
         for (auto const& q : {s.flying, s.waiting})
-            if (q && q->number <= number) found.push_back(q);
+            if (q && (!only_flushing || s.is_flushing())) found.push_back(q);
     return found;
 }
 

@@ -71,16 +71,15 @@ asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string seri
 
 asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_most) {
     auto const self = shared_from_this();
-    std::uint64_t mark = 0;
     {
         std::lock_guard const lock(mutex_);
-        mark = queue_.begin_flush(outside_.clock->steady_now());
+        queue_.begin_flush(outside_.clock->steady_now());
     }
     pump();
-    auto const is_done = [&] { return !queue_.is_pending_up_to(mark); };
+    auto const is_done = [this] { return !queue_.is_flushing(); };
     auto const end = net::later(outside_.clock->steady_now(), at_most);
     co_await wait_for(is_done, end);
-    co_return reports_of(pending_up_to(mark));
+    co_return reports_of(pending(true));
 }
 
 asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_most) {
@@ -119,7 +118,7 @@ asio::awaitable<flush_outcome> writer_core::end_all() {
         auto const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
         co_await wait_for(is_settled, steady_time::max());
     }
-    auto const left = pending_up_to(std::numeric_limits<std::uint64_t>::max());
+    auto const left = pending(false);
     {
         std::lock_guard const lock(mutex_);
         queue_.end_all("before the writer was closed");
@@ -135,9 +134,9 @@ void writer_core::abandon() {
     asio::co_spawn(executor_, close_now(shared_from_this()), asio::detached);
 }
 
-std::vector<queued> writer_core::pending_up_to(std::uint64_t number) const {
+std::vector<queued> writer_core::pending(bool only_flushing) const {
     std::lock_guard const lock(mutex_);
-    return queue_.pending_up_to(number);
+    return queue_.pending(only_flushing);
 }
 
 flush_outcome writer_core::reports_of(std::vector<queued> const& snapshots) const {

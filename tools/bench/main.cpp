@@ -1,8 +1,10 @@
 #include "bench/bare_bench.hpp"
 #include "bench/client_bench.hpp"
+#include "bench/economy_bench.hpp"
 #include "bench/groups.hpp"
 #include "bench/sign_bench.hpp"
 #include "bench/stall_bench.hpp"
+#include "bench/writer_bench.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -11,6 +13,7 @@
 #include <exception>
 #include <fmt/format.h>
 #include <functional>
+#include <memory>
 
 using namespace ddbsnap::bench;
 
@@ -50,6 +53,40 @@ void add_case(CLI::App& command, bench_case& c) {
     command.add_flag("--json", c.json, "print JSON");
 }
 
+void add_writer(CLI::App& app, std::function<int()>& todo) {
+    auto const c = std::make_shared<writer_case>();
+    auto* command =
+        app.add_subcommand("writer", "what a save costs, and how long a writer keeps a loop busy");
+    command->add_option("--endpoint", c->endpoint, "of DynamoDB; default: files in a temporary directory")
+        ->type_name("URL");
+    command->add_option("--table", c->table, "default ddbsnap-bench; has to be there")->type_name("NAME");
+    command->add_option("--saves", c->saves, "for the cost of one; default 1000000")->type_name("N");
+    command->add_option("--size", c->size, "of bodies while the loop is watched; default 400000")
+        ->type_name("BYTES")
+        ->check(CLI::Range(1, 60'000'000));
+    command->add_option("--rate", c->rate, "of saves a second then; default 100")
+        ->type_name("N")
+        ->check(CLI::Range(1.0, 100'000.0));
+    command->add_option("--seconds", c->seconds, "to watch; default 10")->type_name("N");
+    command->add_flag("--json", c->json, "print JSON");
+    command->callback([c, &todo] { todo = [c] { return run_writer(*c); }; });
+}
+
+void add_economy(CLI::App& app, std::function<int()>& todo) {
+    auto const c = std::make_shared<economy_case>();
+    auto* command = app.add_subcommand("economy", "what changes cost at DynamoDB, beside a PutItem for each");
+    command->add_option("--endpoint", c->endpoint, "where to send requests")->type_name("URL")->required();
+    command->add_option("--table", c->table, "default ddbsnap-bench; has to be there")->type_name("NAME");
+    command->add_option("--changes", c->changes, "a second; default 1000")
+        ->type_name("N")
+        ->check(CLI::PositiveNumber);
+    command->add_option("--series", c->series, "default 25")->type_name("N")->check(CLI::PositiveNumber);
+    command->add_option("--size", c->size, "of a body; default 2048")->type_name("BYTES");
+    command->add_option("--seconds", c->seconds, "default 60")->type_name("N");
+    command->add_flag("--json", c->json, "print JSON");
+    command->callback([c, &todo] { todo = [c] { return run_economy(*c); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app("Measures ddbsnap.", "ddbsnap-bench");
     app.footer(closing);
@@ -74,6 +111,8 @@ int run(int argc, char** argv) {
     client->callback([&] { todo = [&] { return run_client(c); }; });
     bare->callback([&] { todo = [&] { return run_bare(c); }; });
     stall->callback([&] { todo = [&] { return run_stall(c, rate); }; });
+    add_writer(app, todo);
+    add_economy(app, todo);
     sign->callback([&] { todo = [&] { return run_sign(body_size, c.json); }; });
     try {
         app.parse(argc, argv);

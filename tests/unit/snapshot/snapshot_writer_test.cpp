@@ -203,6 +203,24 @@ TEST_F(snapshot_writer, flushes_what_was_accepted_without_waiting_for_its_time) 
     EXPECT_TRUE(flushed->value->is_complete());
 }
 
+TEST_F(snapshot_writer, a_flush_ends_when_what_superseded_it_is_stored) {
+    open();
+    ASSERT_FALSE(save("a", "1"));
+    pass(milliseconds(50));
+    ASSERT_FALSE(save("a", "2"));
+    auto const flushed = start(core->flush(milliseconds(10'000)));
+    ASSERT_FALSE(save("a", "3"));
+    store->open.front()->fail(failure(errc::connect_failed, "refused"));
+    settle();
+    EXPECT_FALSE(flushed->value);
+    pass(milliseconds(12));
+    ASSERT_EQ(open_call(), "a=3");
+    store->open.front()->succeed();
+    settle();
+    ASSERT_TRUE(flushed->value);
+    EXPECT_TRUE(flushed->value->is_complete());
+}
+
 TEST_F(snapshot_writer, flush_ends_at_its_time_and_names_what_is_left) {
     open();
     ASSERT_FALSE(save("a", "1"));
