@@ -15,6 +15,16 @@ void log(std::string_view line) {
     std::fwrite(text.data(), 1, text.size(), stderr);  // at once, as others may write there too
 }
 
+void log_thrown(std::exception_ptr thrown) {
+    try {
+        std::rethrow_exception(thrown);
+    } catch (std::exception const& e) {
+        log(std::string("internal error: ") + e.what());
+    } catch (...) {
+        log("internal error");
+    }
+}
+
 ddbsnap::logger library_log() {
     return ddbsnap::logger(ddbsnap::log_level::warning,
                            [](ddbsnap::log_level, std::string_view line) { log(line); });

@@ -14,7 +14,6 @@
 #include <csignal>
 #include <exception>
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 #include <sstream>
 
 using namespace model_server;
@@ -49,8 +48,10 @@ class host {
         server_.emplace(loop_, *calls_, metrics_, options_.request_timeout);
         if (auto const ec = server_->listen(options_.listen))
             co_return fail(fmt::format("cannot listen on {}: {}", text(options_.listen), ec.message()));
+        asio::signal_set signals(loop_, SIGINT, SIGTERM);
         start();
-        co_await terminated();
+        co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+        signals.clear();  // a second one ends the process at once
         co_return co_await end();
     }
 
@@ -63,13 +64,6 @@ class host {
                            asio::detached);
         fmt::print("listening on http://{}\n", text(server_->local_endpoint()));
         std::fflush(stdout);
-    }
-
-    // A second signal ends the process at once, as signals are no longer caught.
-    asio::awaitable<void> terminated() {
-        asio::signal_set signals(loop_, SIGINT, SIGTERM);
-        co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
-        signals.clear();
     }
 
     // Requests first, as they may still change something; then what they changed.

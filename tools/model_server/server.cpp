@@ -54,7 +54,7 @@ void server::start(asio::ip::tcp::socket socket) {
         connections_.erase(c);
         metrics_.connections_open = connections_.size();
         gone_.cancel();
-        if (thrown) std::rethrow_exception(thrown);
+        if (thrown) log_thrown(thrown);  // no memory left, or a mistake: the others go on
     });
 }
 
