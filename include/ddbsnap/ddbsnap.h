@@ -20,7 +20,8 @@
 /// Memory   The library copies what it is given, once, before a call returns. What it gives back belongs to
 ///          the caller and goes to ddbsnap_free(), unless the call says otherwise. Structs the library fills
 ///          may get more members at their end; so they are only read through pointers that it gave, or
-///          begin with `struct_size`.
+///          begin with `struct_size`. A call that finds no memory says so; the handle's own thread cannot go
+///          on without, and ends the process as C++ does.
 /// Threads  Any function may be called from any thread at any time, one handle from several threads at once,
 ///          with the exception of ddbsnap_destroy(), after which the handle is gone. Options belong to one
 ///          thread at a time.
@@ -287,7 +288,7 @@ DDBSNAP_C_API ddbsnap_status ddbsnap_close(ddbsnap_handle* handle, int64_t timeo
 /// Closes without waiting for the store, unless it is closed, and frees the handle. After it, and while it
 /// runs, no other call may use the handle. NULL is nothing.
 ///
-/// @return DDBSNAP_IN_CALLBACK, DDBSNAP_FORKED: nothing was done
+/// @return DDBSNAP_IN_CALLBACK, DDBSNAP_FORKED, DDBSNAP_OUT_OF_MEMORY: nothing was done
 DDBSNAP_C_API ddbsnap_status ddbsnap_destroy(ddbsnap_handle* handle);
 
 #ifdef __cplusplus

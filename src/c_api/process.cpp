@@ -2,6 +2,7 @@
 
 #include "c_api/handle.hpp"
 #include "net/blocking.hpp"
+#include "net/quiet_timer.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -44,6 +45,10 @@ class open_handles {
 open_handles& all_open() {
     // What handles work with comes first, so that it goes last.
     net::blocking_thread();
+    net::timing_thread();
+    error_category();
+    service_category();
+    condition_category();
     static open_handles handles;
     return handles;
 }

@@ -1,10 +1,11 @@
 #include "net/blocking.hpp"
 
+#include "net/process_thread.hpp"
+
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
 #include <openssl/ssl.h>
-#include <unistd.h>
 
 namespace ddbsnap::net {
 namespace {
@@ -36,19 +37,6 @@ class job_service final : public boost::asio::execution_context::service {
 
 boost::asio::execution_context::id job_service::id;
 
-// In a child that was made by fork() the thread is not there, and to wait for its end would never end.
-struct thread_of_process {
-    boost::asio::thread_pool* const pool = new boost::asio::thread_pool(1);
-    pid_t const process = getpid();
-
-    thread_of_process() = default;
-    thread_of_process(thread_of_process const&) = delete;
-    thread_of_process& operator=(thread_of_process const&) = delete;
-    ~thread_of_process() {
-        if (getpid() == process) delete pool;
-    }
-};
-
 }  // namespace
 
 std::shared_ptr<void> detail::begin_job(boost::asio::execution_context& of) {
@@ -66,8 +54,8 @@ boost::asio::thread_pool& blocking_thread() {
     // for it.
     static int const has_tls = OPENSSL_init_ssl(0, nullptr);
     static_cast<void>(has_tls);
-    static thread_of_process const thread;
-    return *thread.pool;
+    static process_thread thread;
+    return thread.pool();
 }
 
 }  // namespace ddbsnap::net

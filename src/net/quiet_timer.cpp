@@ -1,8 +1,9 @@
 #include "net/quiet_timer.hpp"
 
+#include "net/process_thread.hpp"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <mutex>
 #include <optional>
@@ -11,15 +12,11 @@ namespace ddbsnap::net {
 
 namespace asio = boost::asio;
 
-namespace {
-
 // Not the blocking thread: deadlines must not wait for a file, or for a person.
 asio::thread_pool& timing_thread() {
-    static asio::thread_pool thread(1);
-    return thread;
+    static process_thread thread;
+    return thread.pool();
 }
-
-}  // namespace
 
 // Shared with the timing thread. While the mutex is held and `is_open`, the executor's context exists.
 struct quiet_timer::state {

@@ -6,7 +6,14 @@
 #include <functional>
 #include <memory>
 
+namespace boost::asio {
+class thread_pool;
+}
+
 namespace ddbsnap::net {
+
+/// The one thread of this process that waits for times to come. Started when first asked for.
+boost::asio::thread_pool& timing_thread();
 
 /// Calls a function on an executor some time later without counting as work of it: a loop that has nothing
 /// else to do ends as if there were no such timer. The waiting is done by a thread that does nothing else.

@@ -13,7 +13,7 @@ install_library() {
 
 with_library() {
     local -a preload=()
-    if nm -D "$library" | grep -q __asan_init; then
+    if [[ $(nm -D "$library") == *__asan_init* ]]; then
         # Interpreters leave at exit what they have.
         preload=(LD_PRELOAD="$(gcc -print-file-name=libasan.so)" ASAN_OPTIONS=exitcode=99:detect_leaks=0)
     fi

@@ -34,7 +34,7 @@ block() {
 
 block c >example.c
 read -ra flags < <(pkg-config --cflags --libs ddbsnap)
-expect_exit 0 with_library "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -pedantic example.c -o in_c "${flags[@]}"
+expect_exit 0 "${CC:-cc}" -std=c11 -Wall -Wextra -Werror -pedantic example.c -o in_c "${flags[@]}"
 expect_works ./in_c
 expect_says_why_not ./in_c
 
@@ -42,8 +42,9 @@ block python >example.py
 expect_works python3 example.py
 expect_says_why_not python3 example.py
 
-# What these compile once is kept where their users have it.
-expect_exit 0 with_library env GOCACHE="$real_home/.cache/go-build" GOTOOLCHAIN=local \
+# What it compiles of its own is kept where its users have it. Its cache does not ask what pkg-config said, but
+# what this variable says.
+expect_exit 0 env GOCACHE="$real_home/.cache/go-build" GOTOOLCHAIN=local CGO_LDFLAGS="-L${library%/*}" \
     go build -o in_go "$ROOT/tools/examples/go/main.go"
 expect_works ./in_go
 expect_says_why_not ./in_go

@@ -16,5 +16,12 @@ expect_contains "$out" "SONAME"
 expect_contains "$out" "[libddbsnap.so.$major]"
 if grep -q TEXTREL "$out"; then fail "code is changed when it is loaded"; fi
 
+# The same of C++: one header has them all.
+for header in "$ROOT"/include/ddbsnap/*.hpp; do
+    if [[ $header != */ddbsnap.hpp ]]; then
+        expect_contains "$ROOT/include/ddbsnap/ddbsnap.hpp" "#include <ddbsnap/${header##*/}>"
+    fi
+done
+
 mkdir empty
 expect_exit 0 "$build/bin/ddbsnap_c_api_memory_test" empty
