@@ -45,6 +45,9 @@ using snapshot_producer = std::function<std::string()>;
 
 /// What a save may say besides the body.
 struct save_details {
+    // No aggregate: GCC 12 frees one twice that is made among the arguments of a call that is awaited.
+    save_details() = default;
+
     std::string name;  ///< empty: default_snapshot_name()
     body_kind kind = body_kind::text;
     std::optional<std::chrono::seconds> ttl;  ///< from the time at which it is sent

@@ -2,10 +2,21 @@
 
 #include "net/process_thread.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/execution_context.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include <condition_variable>
 #include <cstddef>
+#include <memory>
 #include <mutex>
 #include <openssl/ssl.h>
+#include <utility>
 
 namespace ddbsnap::net {
 namespace {
@@ -37,9 +48,9 @@ class job_service final : public boost::asio::execution_context::service {
 
 boost::asio::execution_context::id job_service::id;
 
-}  // namespace
-
-std::shared_ptr<void> detail::begin_job(boost::asio::execution_context& of) {
+// Counted as a job of a loop as long as it is there. A loop's context that is destroyed waits for its jobs,
+// as it does for look-ups of names: what they come back to must be there.
+std::shared_ptr<void> begin_job(boost::asio::execution_context& of) {
     auto const count = boost::asio::use_service<job_service>(of).count;
     std::lock_guard const lock(count->mutex);
     ++count->jobs;
@@ -47,6 +58,26 @@ std::shared_ptr<void> detail::begin_job(boost::asio::execution_context& of) {
                 std::lock_guard const locked(count->mutex);
                 if (--count->jobs == 0) count->none_left.notify_all();
             }};
+}
+
+}  // namespace
+
+// The job lives in the coroutine's frame, which the completion handler keeps alive.
+boost::asio::awaitable<void> detail::run_there(job_view job) {
+    namespace asio = boost::asio;
+    auto start = [job](auto handler) {
+        auto back = asio::make_work_guard(asio::get_associated_executor(handler));
+        auto counted = begin_job(asio::query(back.get_executor(), asio::execution::context));
+        asio::post(blocking_thread(), [job, counted = std::move(counted), back = std::move(back),
+                                       handler = std::move(handler)]() mutable {
+            job.run(job.job);
+            // The guard goes along, so that this thread touches the loop for the last time here.
+            auto const executor = back.get_executor();
+            asio::post(executor,
+                       [back = std::move(back), handler = std::move(handler)]() mutable { handler(); });
+        });
+    };
+    return asio::async_initiate<asio::use_awaitable_t<> const, void()>(std::move(start), asio::use_awaitable);
 }
 
 boost::asio::thread_pool& blocking_thread() {

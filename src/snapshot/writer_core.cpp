@@ -74,8 +74,11 @@ result<void> writer_core::open_spool() {
     spool_.emplace(*std::move(opened));
     for (auto const& what : found->warnings) options_.log.write(log_level::warning, [&] { return what; });
     for (auto& about : found->snapshots) {
-        auto s = std::make_shared<queued_snapshot>(
-            body_in_spool{}, save_details{about.name, about.kind, about.ttl}, queue_.account());
+        save_details details;
+        details.name = std::move(about.name);
+        details.kind = about.kind;
+        details.ttl = about.ttl;
+        auto s = std::make_shared<queued_snapshot>(body_in_spool{}, std::move(details), queue_.account());
         s->created = about.created;
         queue_.replay(queue_.add(about.series), std::move(s), outside_.clock->steady_now());
     }

@@ -3,19 +3,28 @@
 #include <ddbsnap/result.hpp>
 
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
 #include <chrono>
-#include <exception>
 #include <gtest/gtest.h>
 #include <memory>
 #include <optional>
 
 namespace ddbsnap::test {
+
+// What does not depend on the operation's type is compiled once: Asio makes much code of little.
+
+/// Starts `operation`, which must throw nothing. `signal` must stay until it has ended.
+void start_coro(boost::asio::io_context& io, boost::asio::cancellation_signal& signal,
+                boost::asio::awaitable<void> operation);
+
+/// Cancels what was started with `signal`, from outside the io_context.
+void cancel_coro(boost::asio::io_context& io,
+                 std::shared_ptr<boost::asio::cancellation_signal> const& signal);
+
+/// Lets the io_context run one handler; false when there is none, or at that time.
+bool run_one(boost::asio::io_context& io, std::chrono::steady_clock::time_point until);
 
 /// An operation that runs on an io_context, and what became of it.
 template <class T>
@@ -23,19 +32,10 @@ class running {
    public:
     running(boost::asio::io_context& io, boost::asio::awaitable<result<T>> operation)
         : io_(io), state_(std::make_shared<state>()) {
-        auto finish = [s = state_](std::exception_ptr thrown, result<T> outcome) {
-            EXPECT_FALSE(thrown) << "an operation threw where it should have returned a failure";
-            s->outcome = std::move(outcome);
-        };
-        auto token = boost::asio::bind_cancellation_slot(state_->signal.slot(), std::move(finish));
-        boost::asio::co_spawn(io, std::move(operation), std::move(token));
+        start_coro(io, state_->signal, keep(std::move(operation), state_));
     }
 
-    void cancel() {
-        state_->signal.emit(boost::asio::cancellation_type::terminal);
-        // From outside the io_context, co_spawn passes it on by a posted handler that refers to the signal.
-        boost::asio::post(io_, [s = state_] {});
-    }
+    void cancel() { cancel_coro(io_, {state_, &state_->signal}); }
     bool is_done() const { return state_->outcome.has_value(); }
 
     /// Runs the io_context until the operation has ended. One that hangs fails the test instead of blocking
@@ -43,7 +43,7 @@ class running {
     result<T> wait(std::chrono::milliseconds at_most = std::chrono::seconds(5)) {
         auto const until = std::chrono::steady_clock::now() + at_most;
         io_.restart();
-        while (!is_done() && io_.run_one_until(until) != 0) {
+        while (!is_done() && run_one(io_, until)) {
         }
         if (is_done()) return std::move(*state_->outcome);
         ADD_FAILURE() << "the operation hangs";
@@ -55,6 +55,12 @@ class running {
         boost::asio::cancellation_signal signal;
         std::optional<result<T>> outcome;
     };
+
+    static boost::asio::awaitable<void> keep(boost::asio::awaitable<result<T>> operation,
+                                             std::shared_ptr<state> into) {
+        auto outcome = co_await std::move(operation);
+        into->outcome = std::move(outcome);
+    }
 
     boost::asio::io_context& io_;
     std::shared_ptr<state> state_;
@@ -71,7 +77,7 @@ template <class Condition>
 void run_until(boost::asio::io_context& io, Condition condition) {
     auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
     io.restart();
-    while (!condition() && io.run_one_until(until) != 0) {
+    while (!condition() && run_one(io, until)) {
     }
     EXPECT_TRUE(condition()) << "what was waited for did not happen";
 }

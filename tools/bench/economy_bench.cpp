@@ -2,6 +2,7 @@
 
 #include <ddbsnap/background_runtime.hpp>
 #include <ddbsnap/client_metrics.hpp>
+#include <ddbsnap/dynamodb_client.hpp>
 #include <ddbsnap/snapshot_writer.hpp>
 
 #include <atomic>
