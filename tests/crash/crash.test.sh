@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A process that saves as fast as it can is killed at random moments: CRASHES times for each promise.
+# A process that saves as fast as it can is killed at random moments: CRASHES times for each promise (40).
 source "$ROOT/tests/integration/lib.sh"
 
 start_server
 ddbsnap table create >/dev/null 2>&1
-python3 "$ROOT/tests/crash/crash.py" "$CRASH_CHILD" stored "" "${CRASHES:-500}"
-python3 "$ROOT/tests/crash/crash.py" "$CRASH_CHILD" spooled "$work/spool" "${CRASHES:-500}"
+python3 "$ROOT/tests/crash/crash.py" "$CRASH_CHILD" stored "" "${CRASHES:-40}"
+python3 "$ROOT/tests/crash/crash.py" "$CRASH_CHILD" spooled "$work/spool" "${CRASHES:-40}"
 # Interrupted saves have left nothing that can be seen; what they left can be swept.
 expect_exit 0 ddbsnap --series crash list -n 5
 expect_exit 0 ddbsnap --series crash prune --orphans --dry-run

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The server is stopped, throttles, loses its table, OUTAGE seconds each, while a process goes on saving.
+# The server is stopped, throttles, loses its table, OUTAGE seconds each (4), while a process goes on saving.
 source "$ROOT/tests/integration/lib.sh"
 
 start_server
 ddbsnap table create >/dev/null 2>&1
 export DDBSNAP_COMMAND=$DDBSNAP ENGINE_COMMAND="env HOME=$real_home $ROOT/tools/local-dynamodb --dir $work/.engine"
-python3 "$ROOT/tests/crash/outage.py" "$CRASH_CHILD" "${OUTAGE:-60}" "$work/spool"
+python3 "$ROOT/tests/crash/outage.py" "$CRASH_CHILD" "${OUTAGE:-4}" "$work/spool"

@@ -82,6 +82,11 @@ for operation in put get; do
     expect_json '.requests == 20 and .errors == 0 and .rate == 200 and .idle.longestMicros > 0'
     expect_json '[.busy, .busyOwnCpu] | all(.p50Micros <= .p999Micros and .p999Micros <= .longestMicros)'
 done
+expect_exit 0 "$bench" writer --endpoint "$DDBSNAP_BENCH_1024" --saves 20000 --rate 50 --seconds 1 --json
+expect_json '.saveMedianNanos > 0 and .saveP99Nanos >= .saveMedianNanos and .allocationsPerSave >= 1 and .loopStallP999Micros > 0'
+expect_json '.stored == 50 and .failed == 0 and .refused == 0'
+expect_exit 0 "$bench" writer --saves 5000 --size 1000 --rate 20 --seconds 1
+expect_contains "$out" "20 stored, 0 failed, 0 refused"
 AWS_CA_BUNDLE='' expect_exit 1 "$bench" stall --endpoint "$DDBSNAP_BENCH_1024" --requests 5
 expect_exit 1 "$bench" bare --endpoint "$AWS_ENDPOINT_URL_DYNAMODB" --requests 5
 expect_contains "$err" https
@@ -90,6 +95,13 @@ expect_exit 0 "$bench" sign --size 1024 --json
 expect_json '.signNanos > 0 and .bareNanos > 0 and .ratio > 0'
 expect_exit 0 "$bench" credentials --json
 expect_json '[.benchmarks[].name] | index("credentials/read_at_hand") != null'
+
+# What changes cost: a write unit for each begun KB of an item in table and index.
+expect_exit 0 ddbsnap table create
+expect_exit 0 "$bench" economy --endpoint "$AWS_ENDPOINT_URL_DYNAMODB" --table Snapshots2 --changes 200 --series 5 \
+    --seconds 1 --json
+expect_json '.changes == 200 and .putPerChange.requests == 200 and .writer.requests < 30'
+expect_json '.writer.writeUnits * 5 < .putPerChange.writeUnits and .writer.bytesSent * 5 < .putPerChange.bytesSent'
 
 # The report.
 expect_exit 0 "$tools/compare" --quick --bench "$bench" --output "$work/compared"
