@@ -103,6 +103,11 @@ class snapshot_list {
         (last_ ? last_->next : first_) = std::move(s);
         last_ = added;
     }
+    void append(snapshot_list more) {
+        if (more.empty()) return;
+        (last_ ? last_->next : first_) = std::move(more.first_);
+        last_ = std::exchange(more.last_, nullptr);
+    }
     queued pop() {
         auto s = std::move(first_);
         first_ = std::move(s->next);

@@ -141,7 +141,6 @@ void writer_core::pump() {
     is_woken_ = false;
     std::vector<std::vector<queued>> batches;
     std::optional<writer_queue::spool_step> step;
-    snapshot_list ended;
     snapshot_list garbage;
     std::optional<steady_time> next;
     {
@@ -152,27 +151,30 @@ void writer_core::pump() {
         // Once it is closed, a file that could not be removed is left to the next start, which will see.
         bool const may_spool = !is_spooling_ && !closed_;
         if (may_spool) step = queue_.next_spool_step(now);
-        ended = queue_.take_ended();
+        untold_.append(queue_.take_ended());
         garbage = queue_.take_garbage();
         next = queue_.next_time();
         if (may_spool && !step) next = earlier(next, queue_.next_spool_time());
     }
     for (auto& batch : batches) start_batch(std::move(batch));
     if (step) start_spooling(std::move(*step));
-    report(std::move(ended));
+    tell_ends();
     free_elsewhere(std::move(garbage));
     arm(next);
     changed_.cancel();
 }
 
-void writer_core::report(snapshot_list ended) {
+// Not too many at a time: others have work for the loop, too.
+void writer_core::tell_ends() {
+    constexpr int at_once = 64;
     snapshot_list told;
-    while (!ended.empty()) {
-        auto s = ended.pop();
+    for (int n = 0; n != at_once && !untold_.empty(); ++n) {
+        auto s = untold_.pop();
         options_.on_end(report_of(s));
         told.push(std::move(s));
     }
     free_elsewhere(std::move(told));
+    if (!untold_.empty()) wake();
 }
 
 void writer_core::arm(std::optional<steady_time> next) {

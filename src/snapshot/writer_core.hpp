@@ -59,7 +59,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     // The wheel
     void wake();
     void pump();
-    void report(snapshot_list ended);
+    void tell_ends();
     void arm(std::optional<steady_time> next);
     save_report report_of(queued const& s) const;
 
@@ -90,6 +90,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     template <class Condition>
     boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
     boost::asio::awaitable<flush_outcome> end_all();
+    boost::asio::awaitable<flush_outcome> told(flush_outcome outcome);
     std::vector<queued> pending(bool only_flushing) const;
     flush_outcome reports_of(std::vector<queued> const& snapshots) const;
     double jitter();
@@ -110,6 +111,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     std::unique_ptr<writer_timer> timer_;
     boost::asio::steady_timer changed_;  // never expires; its cancellation wakes those who wait
     std::list<boost::asio::cancellation_signal> flights_;
+    snapshot_list untold_;  // that have ended
     bool is_spooling_ = false;
     bool is_closing_ = false;
     std::optional<flush_outcome> closed_;

@@ -98,6 +98,15 @@ asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_m
     if (!outcome.is_complete()) outcome = co_await asio::co_spawn(executor_, end_all(), asio::use_awaitable);
     closed_ = outcome;
     pump();
+    co_return co_await asio::co_spawn(executor_, told(std::move(outcome)), asio::use_awaitable);
+}
+
+// Once all ends have been told of.
+asio::awaitable<flush_outcome> writer_core::told(flush_outcome outcome) {
+    auto const self = shared_from_this();
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    auto const all_are_told = [this] { return untold_.empty(); };
+    co_await wait_for(all_are_told, steady_time::max());
     co_return outcome;
 }
 

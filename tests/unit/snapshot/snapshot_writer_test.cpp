@@ -128,6 +128,20 @@ TEST_F(snapshot_writer, refuses_what_its_queue_has_no_room_for_and_keeps_the_res
     EXPECT_EQ(core->stats().refused, 2u);
 }
 
+TEST_F(snapshot_writer, refuses_names_that_no_store_takes) {
+    open();
+    for (auto const* series : {".hidden", "a/b", "\n"}) {
+        auto const index = core->index_of(series);
+        ASSERT_FALSE(index) << series;
+        EXPECT_EQ(index.error().code(), errc::invalid_name);
+    }
+    save_details details;
+    details.name = "#head";
+    EXPECT_EQ(core->save(core->index_of("a").value(), std::string("x"), details).refused, errc::invalid_name);
+    EXPECT_EQ(core->stats().refused, 1u);
+    EXPECT_EQ(core->stats().accepted, 0u);
+}
+
 TEST_F(snapshot_writer, gives_up_at_the_deadline_with_the_last_reason) {
     options.deadline = milliseconds(10'000);
     open();
@@ -250,6 +264,16 @@ TEST_F(snapshot_writer, close_refuses_saves_and_names_what_was_not_stored) {
     EXPECT_EQ(again->value->not_stored.size(), 1u);
 }
 
+TEST_F(snapshot_writer, tells_of_many_ends_in_several_turns_and_of_all_before_the_close_is_over) {
+    open();
+    for (int i = 0; i != 1000; ++i) ASSERT_FALSE(save("a", "x"));
+    io.restart();
+    io.run_one();
+    EXPECT_EQ(ended.size(), 64u);
+    start(core->close(milliseconds(0)));
+    EXPECT_EQ(ended.size(), 1000u);
+}
+
 TEST_F(snapshot_writer, a_wait_ends_when_the_snapshot_is_stored) {
     open();
     auto const saved = start(core->save_and_wait("a", "1", until::stored, {}));
@@ -317,6 +341,21 @@ TEST_F(snapshot_writer, series_that_change_all_the_time_come_to_be_sent_together
         }
     }
     EXPECT_EQ(calls_of_the_last_second, 1u);
+}
+
+TEST_F(snapshot_writer, cannot_be_opened_with_settings_that_cannot_be_meant) {
+    auto const refuses = [this](auto change) {
+        auto const before = options;
+        change(options);
+        auto const opened = try_open();
+        options = before;
+        return !opened && opened.error().code() == errc::invalid_argument;
+    };
+    EXPECT_TRUE(refuses([](writer_options& o) { o.quiet = milliseconds(-1); }));
+    EXPECT_TRUE(refuses([](writer_options& o) { o.max_wait = milliseconds(-1); }));
+    EXPECT_TRUE(refuses([](writer_options& o) { o.deadline = milliseconds(0); }));
+    EXPECT_TRUE(refuses([](writer_options& o) { o.max_in_flight = 0; }));
+    EXPECT_TRUE(refuses([](writer_options& o) { o.max_pending_bytes = 100; }));
 }
 
 TEST_F(snapshot_writer, an_idle_one_does_not_keep_the_loop_running) {
