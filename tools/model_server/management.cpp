@@ -5,8 +5,6 @@
 namespace model_server {
 namespace {
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
-
 reply named(std::string_view call, reply r) {
     r.call = call;
     return r;
@@ -46,7 +44,7 @@ reply refused(refusal why, std::string_view name, std::string_view version) {
                 "Model version: " + std::string(version) + " does not exist for model: " + model);
         case refusal::is_default_version:
             return error_reply(403, "InvalidModelVersionException",
-                               "Cannot remove default version for model " + quoted(model));
+                               "Cannot remove default version for model " + in_quotes(model));
         case refusal::no_such_model:
         case refusal::none:
             break;

@@ -8,8 +8,6 @@
 namespace model_server {
 namespace {
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
-
 reply changed(int status, std::string_view text) {
     auto r = status_reply(status, text);
     r.has_changed = true;
@@ -26,7 +24,7 @@ std::string name_of_archive(std::string_view url) {
 
 void check_name(std::string_view what, std::string_view name, parameters& given) {
     if (name.empty() || name.size() > 255 || name.find('/') != name.npos)
-        given.complain(std::string(what) + " " + quoted(name) +
+        given.complain(std::string(what) + " " + in_quotes(name) +
                        " has to have 1 to 255 bytes, none of them a slash.");
 }
 
@@ -56,7 +54,7 @@ reply register_model(registry& models, target const& t) {
     // TorchServe starts workers after its answer, unless asked to wait; these here cost nothing.
     if (workers > 0 && !is_synchronous) return changed(202, "Processing worker updates...");
     auto const advice = workers == 0 ? ". Use scale workers API to add workers for the model." : "";
-    return changed(200, "Model " + quoted(name) + " Version: " + version + " registered with " +
+    return changed(200, "Model " + in_quotes(name) + " Version: " + version + " registered with " +
                             std::to_string(workers) + " initial workers" + advice);
 }
 
@@ -80,8 +78,8 @@ reply set_default_version(registry& models, target const& t) {
     auto const& version = t.path[2];
     if (auto const why = models.set_default(name, version); why != refusal::none)
         return refused(why, name, version);
-    return changed(
-        200, "Default version successfully updated for model " + quoted(name) + " to " + quoted(version));
+    return changed(200, "Default version successfully updated for model " + in_quotes(name) + " to " +
+                            in_quotes(version));
 }
 
 reply unregister_model(registry& models, target const& t) {
@@ -89,7 +87,7 @@ reply unregister_model(registry& models, target const& t) {
     auto const version = version_in(t);
     if (auto const why = models.remove(name, version); why != refusal::none)
         return refused(why, name, version);
-    return changed(200, "Model " + quoted(name) + " unregistered");
+    return changed(200, "Model " + in_quotes(name) + " unregistered");
 }
 
 }  // namespace model_server

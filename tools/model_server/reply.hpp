@@ -28,4 +28,7 @@ reply bad_request(std::string_view message);
 reply no_such_resource();
 reply not_allowed(std::string_view methods);
 
+/// Not called `quoted`: std::quoted would be found, too.
+inline std::string in_quotes(std::string_view text) { return '"' + std::string(text) + '"'; }
+
 }  // namespace model_server

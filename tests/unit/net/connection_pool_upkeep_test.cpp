@@ -2,6 +2,7 @@
 #include "support/pool_fixture.hpp"
 #include "support/recording_observer.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
