@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 namespace ddbsnap::test {
 
@@ -35,6 +36,9 @@ class simulated_clock final : public writer_clock {
     std::optional<steady_time> next() const {
         return alarms_->empty() ? std::nullopt : std::optional(alarms_->begin()->first);
     }
+
+    /// Nothing that was started will be called: for the end of a test, lest calls and clock keep each other.
+    void forget() { auto const gone = std::exchange(*alarms_, {}); }
 
     /// Both clocks go on by so much. Timers that end until then are called, by the executor.
     void advance(std::chrono::nanoseconds by) {
@@ -75,6 +79,9 @@ class simulated_clock final : public writer_clock {
         }
         void stop() override {
             ++*round_;
+            std::vector<alarm> gone;  // whose calls may hold the last of what has other timers
+            for (auto& [time, a] : *all_)
+                if (a.of == this) gone.push_back(std::move(a));
             std::erase_if(*all_, [this](auto const& a) { return a.second.of == this; });
         }
 

@@ -30,6 +30,7 @@ struct writer_fixture : testing::Test {
     ~writer_fixture() override {
         core.reset();
         settle();
+        clock->forget();
     }
 
     void open() {
