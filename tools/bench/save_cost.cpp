@@ -7,6 +7,7 @@
 #include <ddbsnap/snapshot_writer.hpp>
 
 #include <chrono>
+#include <fmt/format.h>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,7 @@ save_cost measure_saves(std::size_t saves) {
     background_runtime runtime;
     auto writer = snapshot_writer::open(runtime.executor(), std::make_shared<discarding_store>(), {}).value();
     std::vector<snapshot_writer::series_handle> handles;
-    for (std::size_t i = 0; i != series; ++i)
-        handles.push_back(writer.series("s" + std::to_string(i)).value());
+    for (std::size_t i = 0; i != series; ++i) handles.push_back(writer.series(fmt::format("s{}", i)).value());
     save_cost cost;
     std::uint64_t allocations = 0;
     for (std::size_t done = 0; done < saves; done += at_once) {

@@ -56,8 +56,7 @@ void rest(asio::io_context& loop, loop_stall& stall) {
 // From another thread, as a host's threads hand over snapshots: making them is not the loop's work.
 void feed(snapshot_writer& writer, writer_case const& c) {
     std::vector<snapshot_writer::series_handle> handles;
-    for (std::size_t i = 0; i != series; ++i)
-        handles.push_back(writer.series("s" + std::to_string(i)).value());
+    for (std::size_t i = 0; i != series; ++i) handles.push_back(writer.series(fmt::format("s{}", i)).value());
     auto const begun = steady_clock::now();
     auto const saves = static_cast<std::size_t>(c.rate * static_cast<double>(c.seconds));
     for (std::size_t i = 0; i != saves; ++i) {
