@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # engines: none
 # parts: yes
+# alone: yes
 # What a container's credential service may do wrong, and that nothing of it hangs, grows or tells a secret.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/tests/integration/credentials.sh"
