@@ -101,8 +101,8 @@ struct flush_outcome {
 /// cannot be had) is tried again until it is stored, superseded or given up; what cannot (no such table, no
 /// right, a body that is too large) ends at once.
 ///
-/// A writer with nothing to do does not keep its executor's loop running. The last copy should be closed; if
-/// it is destroyed before, snapshots that are not stored end as spooled or failed.
+/// A writer with nothing to do does not keep its executor's loop running. It should be closed; if it is
+/// destroyed before, snapshots that are not stored end as spooled or failed, as far as the loop still runs.
 ///
 /// @thread_safety save(), series(), stats() and prometheus_text() may be called from any thread at any time;
 ///                everything else on the writer's executor, which must be that of the store, and run one

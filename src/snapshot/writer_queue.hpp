@@ -58,7 +58,6 @@ class writer_queue {
     /// One that was found in the spool directory, and is there.
     void replay(std::size_t series, queued s, steady_time now);
     void refuse_saves() noexcept { is_open_ = false; }
-    bool is_open() const noexcept { return is_open_; }
 
     // Sending
 
@@ -128,7 +127,6 @@ class writer_queue {
     snapshot_list take_ended() noexcept { return std::move(ended_); }
     /// What is only to be freed.
     snapshot_list take_garbage() noexcept { return std::move(garbage_); }
-    bool has_ended() const noexcept { return !ended_.empty() || !garbage_.empty(); }
 
     writer_stats stats() const;
     void count_refused() noexcept { ++stats_.refused; }

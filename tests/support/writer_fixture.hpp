@@ -45,7 +45,6 @@ struct writer_fixture : testing::Test {
         outside.files = files;
         return writer_core::open(io.get_executor(), store, options, std::move(outside));
     }
-    /// As a crash does it: whatever the writer still does is done behind a closed door.
     void spool_to_scratch() { options.spool_dir = (scratch.path() / "spool").string(); }
 
     std::error_code save(std::string const& series, std::string body) {
