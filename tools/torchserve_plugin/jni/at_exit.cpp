@@ -1,8 +1,8 @@
-#include "at_exit.hpp"
+#include "torchserve_plugin/jni/at_exit.hpp"
 
 #include "net/blocking.hpp"
 #include "net/quiet_timer.hpp"
-#include "server_snapshots.hpp"
+#include "torchserve_plugin/jni/server_snapshots.hpp"
 
 #include <algorithm>
 #include <mutex>

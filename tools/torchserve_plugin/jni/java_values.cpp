@@ -1,4 +1,4 @@
-#include "java_values.hpp"
+#include "torchserve_plugin/jni/java_values.hpp"
 
 #include "core/utf8.hpp"
 

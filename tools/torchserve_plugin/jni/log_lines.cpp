@@ -1,4 +1,4 @@
-#include "log_lines.hpp"
+#include "torchserve_plugin/jni/log_lines.hpp"
 
 #include <exception>
 #include <fmt/format.h>

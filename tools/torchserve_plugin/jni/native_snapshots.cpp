@@ -1,8 +1,8 @@
 // The native methods of org.ddbsnap.torchserve.NativeSnapshots; what each promises stands there.
 
-#include "java_values.hpp"
 #include "org_ddbsnap_torchserve_NativeSnapshots.h"
-#include "server_snapshots.hpp"
+#include "torchserve_plugin/jni/java_values.hpp"
+#include "torchserve_plugin/jni/server_snapshots.hpp"
 
 #include <ddbsnap/version.hpp>
 

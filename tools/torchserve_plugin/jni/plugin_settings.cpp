@@ -1,4 +1,4 @@
-#include "plugin_settings.hpp"
+#include "torchserve_plugin/jni/plugin_settings.hpp"
 
 #include <charconv>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "retention_upkeep.hpp"
+#include "torchserve_plugin/jni/retention_upkeep.hpp"
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "log_lines.hpp"
+#include "torchserve_plugin/jni/log_lines.hpp"
 
 #include <ddbsnap/snapshot_store.hpp>
 

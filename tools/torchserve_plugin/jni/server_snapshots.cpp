@@ -1,7 +1,7 @@
-#include "server_snapshots.hpp"
+#include "torchserve_plugin/jni/server_snapshots.hpp"
 
-#include "at_exit.hpp"
-#include "retention_upkeep.hpp"
+#include "torchserve_plugin/jni/at_exit.hpp"
+#include "torchserve_plugin/jni/retention_upkeep.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "log_lines.hpp"
-#include "plugin_settings.hpp"
+#include "torchserve_plugin/jni/log_lines.hpp"
+#include "torchserve_plugin/jni/plugin_settings.hpp"
 
 #include <ddbsnap/background_runtime.hpp>
 #include <ddbsnap/snapshot_writer.hpp>

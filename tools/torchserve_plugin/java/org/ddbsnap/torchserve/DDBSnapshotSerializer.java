@@ -10,27 +10,40 @@ import org.slf4j.Logger;
 /**
  * Keeps TorchServe's snapshots in a DynamoDB table.
  *
- * <p>TorchServe finds it through {@code META-INF/services} and makes two of it; both work on the one {@link SnapshotKeeper}
- * of the process. Saving never waits for DynamoDB, unless the JVM is about to end. Restoring waits, for as long as
+ * <p>TorchServe finds it through {@code META-INF/services}; however many it makes, all work on the one {@link SnapshotKeeper} of
+ * the process. Saving never waits for DynamoDB, unless the JVM is about to end. Restoring waits, for as long as
  * {@code ddbsnap.restore_timeout_ms} says. Nothing that happens here ends the process.
  */
 public final class DDBSnapshotSerializer implements SnapshotSerializer {
     private static final Logger LOGGER = PluginLog.LOGGER;
     private static final String START_WITHOUT = "Torchserve will start with default or given configuration.";
 
+    /** Until a server is up, what it says of its models is not what it had, nor what it will have. */
+    private static volatile boolean hasStarted;
+
     /**
      * Accepts a snapshot, to be stored in the background.
      *
-     * @throws IOException it was not accepted; TorchServe logs it, and goes on
+     * <p>When a start fails, say because an archive is not in the model store, TorchServe still saves a snapshot for its
+     * shutdown, without any models: it would be the newest, and the next start would restore nothing. It is left out.
+     *
+     * @throws IOException it was not accepted; TorchServe logs that, but not why, so the reason is in the log before
      */
     @Override
     public void saveSnapshot(Snapshot snapshot, Properties configuration) throws IOException {
-        byte[] body = SnapshotText.write(snapshot, configuration);
         String key = snapshot.getName() + "_" + snapshot.getCreated() + "_" + snapshot.getModelCount();
+        if (!hasStarted && snapshot.getName().endsWith("-shutdown.cfg")) {
+            PluginLog.write(PluginLog.WARNING, "Snapshot " + key + " is not saved: the server has not started.");
+            return;
+        }
         try {
+            byte[] body = SnapshotText.write(snapshot, configuration);
             SnapshotKeeper.instance().save(key, snapshot.getCreated(), body, configuration);
-        } catch (LinkageError | RuntimeException e) {
-            throw new IOException("snapshot " + key + " is not saved: " + e.getMessage(), e);
+            hasStarted = true;
+        } catch (IOException | LinkageError | RuntimeException e) {
+            String reason = "Snapshot " + key + " is not saved: " + PluginLog.reason(e);
+            PluginLog.write(PluginLog.ERROR, reason);
+            throw new IOException(reason, e);
         }
     }
 

@@ -12,8 +12,16 @@ final class PluginLog {
     static final int DEBUG = 1;
     static final int INFO = 2;
     static final int WARNING = 3;
+    static final int ERROR = 4;
+
+    private static volatile boolean isEnding;
 
     private PluginLog() {}
+
+    /** When the JVM ends the log ends, too: from now on warnings and errors are written to standard error as well. */
+    static void jvmEnds() {
+        isEnding = true;
+    }
 
     static int leastLevel() {
         return LOGGER.isTraceEnabled() ? TRACE : INFO;
@@ -26,6 +34,7 @@ final class PluginLog {
             case WARNING -> LOGGER.warn("{}", line);
             default -> LOGGER.error("{}", line);
         }
+        if (isEnding && level >= WARNING) System.err.println("ddbsnap: " + line);
     }
 
     static String reason(Throwable thrown) {

@@ -91,13 +91,13 @@ public final class SnapshotKeeper {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ddbsnap-shutdown"));
         } catch (IllegalStateException e) {
-            isEnding = true; // the JVM ends already
+            jvmEnds(); // already
         }
     }
 
     /** Hooks run side by side: TorchServe's own may still save its last snapshot, and then waits for it itself. */
     private void end() {
-        isEnding = true;
+        jvmEnds();
         lock.readLock().lock();
         try {
             if (handle != 0) flush();
@@ -106,14 +106,17 @@ public final class SnapshotKeeper {
         }
     }
 
+    private void jvmEnds() {
+        isEnding = true;
+        PluginLog.jvmEnds();
+    }
+
     private void flush() {
         int waiting = NativeSnapshots.flush(handle, shutdownTimeoutMs);
         LogForwarder.drain(handle);
         if (waiting == 0) return;
-        String what = waiting + " snapshot(s) were not stored within " + shutdownTimeoutMs + " ms.";
-        PluginLog.LOGGER.error("{}", what);
-        // The log may have been shut down by a hook of its own.
-        if (isEnding) System.err.println("ddbsnap: " + what);
+        PluginLog.write(
+                PluginLog.ERROR, waiting + " snapshot(s) were not stored within " + shutdownTimeoutMs + " ms.");
     }
 
     private void close() {
