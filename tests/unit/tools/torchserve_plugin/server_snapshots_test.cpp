@@ -2,6 +2,10 @@
 
 #include "support/scratch_directory.hpp"
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <string>
 #include <thread>
@@ -120,15 +124,17 @@ TEST_F(server_snapshots_test, bad_settings_are_refused_with_their_name) {
 
 // As when a process exits while its main thread still waits for a store that does not answer.
 TEST_F(server_snapshots_test, the_end_of_the_process_ends_a_call_that_waits) {
+    namespace ip = boost::asio::ip;
+    boost::asio::io_context loop;
+    ip::tcp::acceptor silent(loop, ip::tcp::endpoint(ip::address_v4::loopback(), 0));
     auto away = settings();
-    away.store = "dynamodb:Snapshots2?region=eu-west-1&endpoint=http://127.0.0.1:1";
-    away.environment = {{"AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"},
-                        {"AWS_SECRET_ACCESS_KEY", "secret"},
-                        {"AWS_MAX_ATTEMPTS", "1000"}};
+    away.store = fmt::format("dynamodb:Snapshots2?region=eu-west-1&endpoint=http://127.0.0.1:{}",
+                             silent.local_endpoint().port());
+    away.environment = {{"AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE"}, {"AWS_SECRET_ACCESS_KEY", "secret"}};
     auto const all = open(away);
     std::optional<result<snapshot>> got;
     std::thread waiting([&] { got = all->last(std::chrono::hours(1)); });
-    while (!all->log().next(milliseconds(0)) && !got) std::this_thread::yield();
+    auto const connection = silent.accept();
     all->end_at_exit();
     waiting.join();
     ASSERT_TRUE(got);
