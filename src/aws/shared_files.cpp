@@ -43,7 +43,7 @@ result<profile_file> read(world const& outside, file_kind kind, shared_file& fil
 std::string shared_file::to_string() const {
     switch (found) {
         case state::missing:
-            return path + " (not there)";
+            return path + (path.starts_with("~/") ? " (HOME is not set)" : " (not there)");
         case state::unreadable:
             return fmt::format("{} (unreadable: {})", path, problem);
         case state::read:

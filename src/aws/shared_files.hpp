@@ -17,7 +17,7 @@ struct shared_file {
     state found = state::missing;
     std::string problem;  ///< why it is unreadable
 
-    /// "/home/u/.aws/config", with "(not there)" or the problem behind it.
+    /// "/home/u/.aws/config", with "(not there)", "(HOME is not set)" or the problem behind it.
     std::string to_string() const;
 };
 

@@ -13,7 +13,12 @@
 namespace ddbsnap::net {
 namespace {
 
+constexpr auto no_input = "/dev/null";
+
 failure cannot_start(char const* shell, int error_number) {
+    // The child's standard input is opened before the shell, and its absence looks the same.
+    if (error_number == ENOENT && ::access(no_input, R_OK) != 0)
+        return failure(errc::io_error, fmt::format("there is no {} here", no_input), "mount /dev here");
     if (error_number == ENOENT || error_number == ENOTDIR)
         return failure(errc::io_error, fmt::format("there is no {} here", shell),
                        "run where a shell is installed, or get the keys in another way");
@@ -52,8 +57,7 @@ class file_actions {
     ~file_actions() { ::posix_spawn_file_actions_destroy(&actions_); }
 
     int set(int output, int complaint) {
-        if (auto const e =
-                ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0))
+        if (auto const e = ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, no_input, O_RDONLY, 0))
             return e;
         if (auto const e = ::posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO)) return e;
         if (auto const e = ::posix_spawn_file_actions_adddup2(&actions_, complaint, STDERR_FILENO)) return e;

@@ -8,6 +8,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace ddbsnap::net {
 namespace {
@@ -37,6 +38,13 @@ void start(std::shared_ptr<lookup> const& l, origin const& of) {
                               std::move(take));
 }
 
+std::string what_to_check() {
+    // Without it libc asks a name server on this very machine, where an image rarely has one.
+    if (::access("/etc/resolv.conf", F_OK) != 0)
+        return "there is no /etc/resolv.conf here: mount one, or have the name in /etc/hosts";
+    return "check the region, the endpoint's spelling and the name servers";
+}
+
 }  // namespace
 
 asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(origin const& of, steady_time deadline) {
@@ -59,7 +67,7 @@ asio::awaitable<result<std::vector<tcp::endpoint>>> resolve(origin const& of, st
         co_return failure(errc::resolve_failed,
                           fmt::format("cannot resolve {}: {}", of.host,
                                       l->error ? l->error.message() : std::string("no address")),
-                          "check the region, the endpoint's spelling and the name servers");
+                          what_to_check());
     co_return std::move(l->found);
 }
 

@@ -1,11 +1,14 @@
 #include "net/root_certificates.hpp"
 
+#include "net/root_lookup.hpp"
+
 #include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <fmt/format.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <utility>
 
 namespace ddbsnap::net {
 namespace {
@@ -24,31 +27,38 @@ bool exists(char const* path) {
     return path && std::filesystem::exists(path, ignored);
 }
 
-bool load_system_roots(SSL_CTX* context) {
-    SSL_CTX_set_default_verify_paths(context);
+// False when this machine has no roots, neither in a file nor in a directory.
+bool add_system_roots(root_index& roots) {
     char const* file = std::getenv(X509_get_default_cert_file_env());
     char const* directory = std::getenv(X509_get_default_cert_dir_env());
-    if (exists(file ? file : X509_get_default_cert_file())) return true;
+    char const* const first = file ? file : X509_get_default_cert_file();
+    if (exists(first)) {
+        roots.add_file(first);
+        return true;
+    }
     if (file) return false;  // named and missing: do not quietly trust something else
     for (char const* path : root_files)
-        if (exists(path) && SSL_CTX_load_verify_file(context, path) == 1) return true;
+        if (exists(path) && roots.add_file(path)) return true;
     return exists(directory ? directory : X509_get_default_cert_dir());
 }
 
 }  // namespace
 
 result<void> load_roots(ssl_ctx_st* native, std::string const& ca_bundle) {
-    bool const has_roots = load_system_roots(native);
-    if (!ca_bundle.empty() && SSL_CTX_load_verify_file(native, ca_bundle.c_str()) != 1) {
+    root_index roots;
+    bool const has_roots = add_system_roots(roots);
+    if (!ca_bundle.empty() && !roots.add_file(ca_bundle.c_str())) {
         ERR_clear_error();
         return failure(errc::invalid_configuration,
                        fmt::format("the CA bundle {} holds no usable certificates", ca_bundle),
                        "point AWS_CA_BUNDLE or ca_bundle at a PEM file");
     }
-    ERR_clear_error();
     if (!has_roots && ca_bundle.empty())
         return failure(errc::invalid_configuration, "no CA certificates were found on this machine",
                        "install ca-certificates, or set AWS_CA_BUNDLE or SSL_CERT_FILE to a PEM file");
+    look_for_roots_in(std::move(roots), native);
+    SSL_CTX_set_default_verify_dir(native);  // last: it reads a file for each name that it is asked for
+    ERR_clear_error();
     return {};
 }
 

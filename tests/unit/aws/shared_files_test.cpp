@@ -53,7 +53,9 @@ TEST(shared_files, a_tilde_expands_only_as_the_whole_first_part_of_the_path) {
 TEST(shared_files, without_a_home_directory_the_path_stays_unexpanded) {
     fake_world w;
     w.unset("HOME");
-    EXPECT_EQ(locate_shared_files(w.outside()).config.path, "~/.aws/config");
+    auto const config = locate_shared_files(w.outside()).config;
+    EXPECT_EQ(config.path, "~/.aws/config");
+    EXPECT_EQ(config.to_string(), "~/.aws/config (HOME is not set)");
 }
 
 TEST(shared_files, missing_files_are_empty_and_no_reason_to_warn) {
