@@ -12,7 +12,7 @@
 # starts, as long as there is no snapshot: TorchServe reads none with --ts-config. The snapshot is the whole configuration
 # afterwards, these ports included.
 #
-# Where $PLUGIN_PRELOAD names a library, the JVM alone gets it: the runtime of a sanitizer, for a plugin built with one.
+# Where $PLUGIN_PRELOAD names libraries, the JVM alone gets them: the runtime of a sanitizer, for a plugin built with one.
 source "$(dirname "${BASH_SOURCE[0]}")/../../integration/lib.sh"
 source "$ROOT/tests/integration/waiting.sh"
 source "$ROOT/tests/e2e/torchserve/ports.sh"
@@ -82,6 +82,7 @@ JAVA
 if [[ -n ${PLUGIN_PRELOAD-} ]]; then preload_into_java; fi
 
 launch_torchserve() {
+    sanitizer_is_silent || fail "the sanitizer found this"
     : >"$torchserve_out"
     setsid "$torchserve" --start --model-store "$work/store" "$@" </dev/null >>"$torchserve_out" 2>&1 &
     torchserve_group=$!
@@ -109,7 +110,7 @@ stop_torchserve() {
 }
 
 sanitizer_is_silent() {
-    ! grep -E 'ERROR: (Address|Leak)Sanitizer|runtime error: ' "$torchserve_out" >&2
+    ! grep -sE 'AddressSanitizer|runtime error: ' "$torchserve_out" >&2
 }
 
 at_end() {
@@ -118,5 +119,5 @@ at_end() {
         echo "--- last lines of TorchServe's output" >&2
         tail -n 15 "$torchserve_out" >&2
     fi
-    if [[ -f $torchserve_out ]]; then sanitizer_is_silent; fi
+    sanitizer_is_silent
 }
