@@ -93,9 +93,12 @@ if [[ -e logs/config ]]; then fail "there are snapshots in files: $(ls logs/conf
 
 # --- what TorchServe's own plugin would find -----------------------------------------------------------------------------
 
+# The month as its JVM has it, from the name that it gave.
+newest=$(ddbsnap list --limit 1 --json | jq -r '.[0].name')
 aws dynamodb query --table-name Snapshots2 --index-name createdOnMonth-index --no-scan-index-forward --limit 1 \
     --key-condition-expression "createdOnMonth = :month" \
-    --expression-attribute-values "{\":month\": {\"S\": \"$(date -u +%Y-%m)\"}}" >newest.json
+    --expression-attribute-values "{\":month\": {\"S\": \"${newest:0:4}-${newest:4:2}\"}}" >newest.json
+expect_equal "$(jq -r '.Items[0].snapshotName.S' newest.json)" "$newest"
 expect_equal "$(jq -c '.Items[0] | {snapshotName, createdOn, createdOnMonth, snapshot} | map_values(keys[0])' newest.json)" \
     '{"snapshotName":"S","createdOn":"S","createdOnMonth":"S","snapshot":"S"}'
 jq -j '.Items[0].snapshot.S' newest.json >newest.cfg

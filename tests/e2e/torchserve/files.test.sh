@@ -44,7 +44,7 @@ make_archive echo 1.0
 
 # --- all that TorchServe writes, while it is watched ------------------------------------------------------------------
 
-"$DDBSNAP" watch logs/config --quiet-time 0ms >watch.json 2>watch.log &
+setpriv --pdeathsig KILL "$DDBSNAP" watch logs/config --quiet-time 0ms 2>watch.log &
 watch=$!
 wait_for_line watch.log "waiting"
 start_torchserve

@@ -47,6 +47,9 @@ disable_token_authorization=true
 disable_system_metrics=true
 CONFIG
 
+# It lives for seconds: what pays off later is not worth its while.
+export JDK_JAVA_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx256m"
+
 # Its processes share a process group; one that only waits for its parent to notice has ended.
 processes_of_torchserve() {
     [[ -n $torchserve_group ]] || return 0
