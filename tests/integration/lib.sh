@@ -9,6 +9,7 @@
 #   expect_same FILE FILE         must be equal byte by byte
 #   expect_equal ACTUAL EXPECTED  texts must be equal
 #   fail MESSAGE        ends the test
+#   at_end              a function that ends what a script has started; where it returns false, the test has failed
 #
 # A script run by hand takes the release build's command and ExtendDB.
 set -euo pipefail
@@ -32,9 +33,15 @@ mkdir "$HOME"
 # A sanitizer's finding must not look like an exit code of the command.
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99 LSAN_OPTIONS=exitcode=99
 
+at_end() {
+    :
+}
+
 finish() {
     local status=$?
     trap - EXIT
+    # Before the server: what is ended would only wait for it.
+    if ! at_end "$status" && ((status == 0)); then status=1; fi
     if [[ -d $work/.engine ]]; then
         if ((status != 0)); then
             echo "--- last lines of the server's log" >&2

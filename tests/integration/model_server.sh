@@ -13,14 +13,9 @@ host_out=$work/.host.out
 reply=$work/.reply
 host=
 
-# Before the server that lib.sh may have started: what is ended would only wait for it.
-end_all() {
-    local status=$?
+at_end() {
     if [[ -n $host ]]; then kill_host; fi
-    (exit "$status")
-    finish
 }
-trap end_all EXIT
 
 wait_until() {
     local deadline=$((SECONDS + 30))
