@@ -21,6 +21,7 @@ mkdir store
 launch_torchserve "${with_plugin[@]}"
 wait_until torchserve_has_ended
 expect_contains "$torchserve_out" "Model archive file for model :noop, version :1.0 not found in model store"
+expect_contains "$torchserve_out" "is not saved: the server has not started"
 expect_equal "$(newest)" "$before"
 
 # A port is taken.

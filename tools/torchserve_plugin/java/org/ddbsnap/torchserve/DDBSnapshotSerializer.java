@@ -21,19 +21,26 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
     /** Until a server is up, what it says of its models is not what it had, nor what it will have. */
     private static volatile boolean hasStarted;
 
+    /** A server that came up without what is in the store has nothing to say until it is told something. */
+    private static volatile boolean missesWhatIsStored;
+
     /**
      * Accepts a snapshot, to be stored in the background.
      *
      * <p>When a start fails, say because an archive is not in the model store, TorchServe still saves a snapshot for its
-     * shutdown, without any models: it would be the newest, and the next start would restore nothing. It is left out.
+     * shutdown, without any models: it would be the newest, and the next start would restore nothing. It is left out. So
+     * are those of a start and a shutdown where the store could not be read, until something is changed.
      *
      * @throws IOException it was not accepted; TorchServe logs that, but not why, so the reason is in the log before
      */
     @Override
     public void saveSnapshot(Snapshot snapshot, Properties configuration) throws IOException {
         String key = snapshot.getName() + "_" + snapshot.getCreated() + "_" + snapshot.getModelCount();
-        if (!hasStarted && snapshot.getName().endsWith("-shutdown.cfg")) {
-            PluginLog.write(PluginLog.WARNING, "Snapshot " + key + " is not saved: the server has not started.");
+        // In a hook of TorchServe's, which may well run before this plugin's own.
+        if (snapshot.getName().endsWith("-shutdown.cfg")) PluginLog.jvmEnds();
+        String hindrance = hindrance(snapshot.getName());
+        if (hindrance != null) {
+            PluginLog.write(PluginLog.WARNING, "Snapshot " + key + " is not saved: " + hindrance);
             return;
         }
         try {
@@ -45,6 +52,14 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
             PluginLog.write(PluginLog.ERROR, reason);
             throw new IOException(reason, e);
         }
+    }
+
+    private static String hindrance(String name) {
+        if (!hasStarted && name.endsWith("-shutdown.cfg")) return "the server has not started.";
+        if (name.endsWith("-snapshot.cfg")) missesWhatIsStored = false;
+        if (!missesWhatIsStored) return null;
+        hasStarted = true;
+        return "the last one could not be fetched, and nothing has changed since.";
     }
 
     /**
@@ -72,6 +87,7 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
         } catch (IOException | LinkageError | RuntimeException e) {
             LOGGER.error("Failed to get last snapshot from DDB. {}", START_WITHOUT);
             LOGGER.error("The reason: {}", PluginLog.reason(e));
+            missesWhatIsStored = true;
             return null;
         }
     }
