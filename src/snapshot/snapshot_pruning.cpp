@@ -47,6 +47,13 @@ asio::awaitable<result<infos>> prune_by_age_or_number(table_access& in, std::str
     };
     infos all;
     for (auto const& one : *listed) all.push_back(one.info);
+    // The index follows the table after a while: what was saved just now is kept, and counts.
+    if (*head && std::none_of(all.begin(), all.end(), is_target)) {
+        auto target = co_await read_target_info(in, series, **head);
+        if (!target) co_return in.explain(std::move(target).error());
+        bool const is_newest = *target && (all.empty() || all.front().created < (*target)->created);
+        if (is_newest) all.insert(all.begin(), **target);
+    }
     auto doomed = select_for_removal(all, rule, in.now());
     std::erase_if(doomed, is_target);
     if (rule.dry_run) co_return doomed;

@@ -50,8 +50,8 @@ asio::awaitable<result<optional_item>> next_in_index(table_access& from, month_w
     co_return optional_item{};
 }
 
-asio::awaitable<result<optional_snapshot>> read_target(table_access& from, std::string series,
-                                                       layout::head head) {
+asio::awaitable<result<optional_item>> find_target(table_access& from, std::string const& series,
+                                                   layout::head const& head) {
     get_item_request r;
     r.table = from.table;
     r.key.emplace(layout::name_attribute, head.target_name);
@@ -59,11 +59,19 @@ asio::awaitable<result<optional_snapshot>> read_target(table_access& from, std::
     r.consistent = true;
     auto got = co_await from.client.get_item(std::move(r));
     if (!got) co_return std::move(got).error();
-    if (!got->item) co_return optional_snapshot{};
-    auto const info = layout::info_of(*got->item, series, from.zone);
-    if (!info) co_return info.error();
-    if (layout::is_expired(*info, from.now())) co_return optional_snapshot{};
-    auto s = co_await read_whole(from, std::move(*got->item), series);
+    if (!got->item) co_return optional_item{};
+    auto info = layout::info_of(*got->item, series, from.zone);
+    if (!info) co_return std::move(info).error();
+    if (layout::is_expired(*info, from.now())) co_return optional_item{};
+    co_return optional_item(found_item{*std::move(info), std::move(*got->item)});
+}
+
+asio::awaitable<result<optional_snapshot>> read_target(table_access& from, std::string series,
+                                                       layout::head head) {
+    auto found = co_await find_target(from, series, head);
+    if (!found) co_return std::move(found).error();
+    if (!*found) co_return optional_snapshot{};
+    auto s = co_await read_whole(from, std::move((*found)->content), series);
     if (!s) co_return std::move(s).error();
     co_return optional_snapshot(std::move(*s));
 }
@@ -99,6 +107,14 @@ asio::awaitable<result<optional_head>> read_head(table_access& from, std::string
     auto got = co_await from.client.get_item(std::move(r));
     if (!got) co_return std::move(got).error();
     co_return got->item ? layout::head_from_item(*got->item) : optional_head{};
+}
+
+asio::awaitable<result<std::optional<snapshot_info>>> read_target_info(table_access& from, std::string series,
+                                                                       layout::head head) {
+    auto found = co_await find_target(from, series, head);
+    if (!found) co_return std::move(found).error();
+    if (!*found) co_return std::optional<snapshot_info>{};
+    co_return std::optional<snapshot_info>(std::move((*found)->info));
 }
 
 asio::awaitable<result<snapshot>> last_snapshot(table_access& from, std::string series) {

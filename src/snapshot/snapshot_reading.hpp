@@ -25,4 +25,9 @@ boost::asio::awaitable<result<std::vector<snapshot_info>>> list_snapshots(table_
 boost::asio::awaitable<result<std::optional<table_layout::head>>> read_head(table_access& from,
                                                                             std::string series);
 
+/// What a head names, without its body; nothing where that has expired or is gone.
+boost::asio::awaitable<result<std::optional<snapshot_info>>> read_target_info(table_access& from,
+                                                                              std::string series,
+                                                                              table_layout::head head);
+
 }  // namespace ddbsnap

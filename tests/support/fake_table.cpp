@@ -184,8 +184,10 @@ fake_table::outcome fake_table::get_batch(request const& r) const {
     return {200, fmt::format(R"({{"Responses":{{"T":[{}]}}}})", documents(found))};
 }
 
-bool fake_table::is_selected(request const& r, item const& i) {
-    if (!r.index.empty()) return string_of(i, "createdOnMonth") == string_of(r.values, ":m");
+bool fake_table::is_selected(request const& r, item const& i) const {
+    if (!r.index.empty())
+        return string_of(i, "createdOnMonth") == string_of(r.values, ":m") &&
+               string_of(i, "snapshotName") != not_yet_in_index;
     if (r.operation == "Query") return string_of(i, "snapshotName") == string_of(r.values, ":n");
     return string_of(i, "snapshotName").find(string_of(r.values, ":mark")) != std::string_view::npos &&
            !i.contains("createdOnMonth") && string_of(i, "series") == string_of(r.values, ":s");

@@ -31,6 +31,7 @@ class fake_table {
     /// Puts of BatchWriteItem that come back, by snapshotName.
     std::vector<std::string> unprocessed{};
     bool tells_conflicting_item = true;
+    std::string not_yet_in_index{};  ///< a snapshotName: indexes follow the table after a while
 
     std::map<key, item> items;
 
@@ -57,7 +58,7 @@ class fake_table {
     outcome write_batch(request const& r);
     outcome get_batch(request const& r) const;
     outcome select(request const& r) const;
-    static bool is_selected(request const& r, item const& i);
+    bool is_selected(request const& r, item const& i) const;
 
     std::vector<std::string> operations_;
 };

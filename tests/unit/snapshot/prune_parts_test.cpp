@@ -58,6 +58,24 @@ TEST_F(prune_parts, removes_the_parts_of_what_it_removes_after_the_snapshot_itse
     EXPECT_THAT(progress, ElementsAre(5));
 }
 
+TEST_F(prune_parts, counts_what_was_saved_just_now_and_is_not_in_the_index_yet) {
+    ASSERT_TRUE(run(store->save(request("s", "old", "a=1"))));
+    clock += 1s;
+    ASSERT_TRUE(run(store->save(request("s", "new", "a=2"))));
+    table.not_yet_in_index = "s/new";
+    EXPECT_THAT(prune(keep_one()), ElementsAre("old"));
+    EXPECT_EQ(run(store->last("s"))->name, "new");
+}
+
+TEST_F(prune_parts, does_not_count_what_the_head_names_and_is_gone) {
+    ASSERT_TRUE(run(store->save(request("s", "old", "a=1"))));
+    clock += 1s;
+    ASSERT_TRUE(run(store->save(request("s", "gone", "a=2"))));
+    std::erase_if(table.items, [](auto const& entry) { return entry.first.first == "s/gone"; });
+    EXPECT_THAT(prune(keep_one()), IsEmpty());
+    EXPECT_EQ(run(store->last("s"))->name, "old");
+}
+
 TEST_F(prune_parts, by_number_or_age_sees_no_parts) {
     interrupt_save();
     ASSERT_TRUE(run(store->save(request("s", "only", "a=1"))));
