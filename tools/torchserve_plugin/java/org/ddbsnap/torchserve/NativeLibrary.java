@@ -12,6 +12,7 @@ import java.nio.file.Path;
  */
 final class NativeLibrary {
     private static final String FILE = System.mapLibraryName("ddbsnap_torchserve");
+    private static final String OTHER_WAY = "unpack it from the jar into a directory that java.library.path names";
     private static boolean loaded;
 
     private NativeLibrary() {}
@@ -45,17 +46,33 @@ final class NativeLibrary {
                         "this jar has no library for " + System.getProperty("os.name") + " on "
                                 + System.getProperty("os.arch") + "; build one, and name its directory in java.library.path");
             }
-            Path directory = Files.createTempDirectory("ddbsnap-"); // mode 0700
-            Path file = directory.resolve(FILE);
-            try {
-                Files.copy(library, file);
-                load(file);
-            } finally {
-                // What is loaded stays loaded.
-                Files.deleteIfExists(file);
-                Files.delete(directory);
-            }
+            loadBy(library);
         }
+    }
+
+    private static void loadBy(InputStream library) throws IOException {
+        Path directory = null;
+        Path file = null;
+        try {
+            directory = Files.createTempDirectory("ddbsnap-"); // mode 0700
+            file = directory.resolve(FILE);
+            Files.copy(library, file);
+        } catch (IOException e) {
+            remove(file, directory);
+            throw new IOException(
+                    "the library cannot be unpacked into " + System.getProperty("java.io.tmpdir") + ": " + e + "; " + OTHER_WAY,
+                    e);
+        }
+        try {
+            load(file);
+        } finally {
+            remove(file, directory); // what is loaded stays loaded
+        }
+    }
+
+    private static void remove(Path file, Path directory) throws IOException {
+        if (file != null) Files.deleteIfExists(file);
+        if (directory != null) Files.deleteIfExists(directory);
     }
 
     private static void load(Path file) throws IOException {
@@ -63,9 +80,8 @@ final class NativeLibrary {
             System.load(file.toString());
         } catch (UnsatisfiedLinkError e) {
             throw new IOException(
-                    "the library cannot be loaded: " + e.getMessage()
-                            + "; where temporary files may not be executed, unpack it from the jar into a directory that"
-                            + " java.library.path names",
+                    "the library cannot be loaded: " + e.getMessage() + "; where temporary files may not be executed, "
+                            + OTHER_WAY,
                     e);
         }
     }
