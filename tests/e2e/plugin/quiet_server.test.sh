@@ -13,7 +13,7 @@ expect_exit 0 ddbsnap table create
 start_original original -Duser.timezone=UTC
 start_host host -Duser.timezone=UTC
 
-for months in 23 13 12 11 2 1; do
+for months in 23 {13..1}; do
     case_at "$(months_ago $months)" >$months.json
     expect_answer "$(key_of $months.json)" original save $months.json
     await_case $months.json host last
