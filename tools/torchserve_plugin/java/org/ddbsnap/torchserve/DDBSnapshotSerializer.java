@@ -18,18 +18,10 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
     private static final Logger LOGGER = PluginLog.LOGGER;
     private static final String START_WITHOUT = "Torchserve will start with default or given configuration.";
 
-    /** Until a server is up, what it says of its models is not what it had, nor what it will have. */
-    private static volatile boolean hasStarted;
-
-    /** A server that came up without what is in the store has nothing to say until it is told something. */
-    private static volatile boolean missesWhatIsStored;
+    private static final SaveRules RULES = new SaveRules();
 
     /**
-     * Accepts a snapshot, to be stored in the background.
-     *
-     * <p>When a start fails, say because an archive is not in the model store, TorchServe still saves a snapshot for its
-     * shutdown, without any models: it would be the newest, and the next start would restore nothing. It is left out. So
-     * are those of a start and a shutdown where the store could not be read, until something is changed.
+     * Accepts a snapshot, to be stored in the background, unless {@link SaveRules} has something against it.
      *
      * @throws IOException it was not accepted; TorchServe logs that, but not why, so the reason is in the log before
      */
@@ -37,29 +29,24 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
     public void saveSnapshot(Snapshot snapshot, Properties configuration) throws IOException {
         String key = snapshot.getName() + "_" + snapshot.getCreated() + "_" + snapshot.getModelCount();
         // In a hook of TorchServe's, which may well run before this plugin's own.
-        if (snapshot.getName().endsWith("-shutdown.cfg")) PluginLog.jvmEnds();
-        String hindrance = hindrance(snapshot.getName());
-        if (hindrance != null) {
-            PluginLog.write(PluginLog.WARNING, "Snapshot " + key + " is not saved: " + hindrance);
-            return;
+        if (SaveRules.isOfShutdown(snapshot.getName())) PluginLog.jvmEnds();
+        // Several threads of TorchServe save; what is checked is still true when it is accepted.
+        synchronized (RULES) {
+            String hindrance = RULES.hindrance(snapshot.getName(), snapshot.getCreated());
+            if (hindrance != null) {
+                PluginLog.write(PluginLog.WARNING, "Snapshot " + key + " is not saved: " + hindrance);
+                return;
+            }
+            try {
+                byte[] body = SnapshotText.write(snapshot, configuration);
+                SnapshotKeeper.instance().save(key, snapshot.getCreated(), body, configuration);
+                RULES.accepted(snapshot.getCreated());
+            } catch (IOException | LinkageError | RuntimeException e) {
+                String reason = "Snapshot " + key + " is not saved: " + PluginLog.reason(e);
+                PluginLog.write(PluginLog.ERROR, reason);
+                throw new IOException(reason, e);
+            }
         }
-        try {
-            byte[] body = SnapshotText.write(snapshot, configuration);
-            SnapshotKeeper.instance().save(key, snapshot.getCreated(), body, configuration);
-            hasStarted = true;
-        } catch (IOException | LinkageError | RuntimeException e) {
-            String reason = "Snapshot " + key + " is not saved: " + PluginLog.reason(e);
-            PluginLog.write(PluginLog.ERROR, reason);
-            throw new IOException(reason, e);
-        }
-    }
-
-    private static String hindrance(String name) {
-        if (!hasStarted && name.endsWith("-shutdown.cfg")) return "the server has not started.";
-        if (name.endsWith("-snapshot.cfg")) missesWhatIsStored = false;
-        if (!missesWhatIsStored) return null;
-        hasStarted = true;
-        return "the last one could not be fetched, and nothing has changed since.";
     }
 
     /**
@@ -87,7 +74,9 @@ public final class DDBSnapshotSerializer implements SnapshotSerializer {
         } catch (IOException | LinkageError | RuntimeException e) {
             LOGGER.error("Failed to get last snapshot from DDB. {}", START_WITHOUT);
             LOGGER.error("The reason: {}", PluginLog.reason(e));
-            missesWhatIsStored = true;
+            synchronized (RULES) {
+                RULES.lastIsMissed();
+            }
             return null;
         }
     }

@@ -31,6 +31,8 @@ final class SdkProperties {
         {"aws.disableEc2MetadataV1", "AWS_EC2_METADATA_V1_DISABLED"},
         {"aws.ec2MetadataServiceEndpoint", "AWS_EC2_METADATA_SERVICE_ENDPOINT"},
         {"aws.ec2MetadataServiceEndpointMode", "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"},
+        {"aws.endpointUrl", "AWS_ENDPOINT_URL"},
+        {"aws.endpointUrlDynamoDb", "AWS_ENDPOINT_URL_DYNAMODB"},
         {"aws.ignoreConfiguredEndpointUrls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"},
         {"aws.retryMode", "AWS_RETRY_MODE"},
         {"aws.maxAttempts", "AWS_MAX_ATTEMPTS"},
