@@ -115,7 +115,7 @@ call() {
 }
 is_healthy() {
     kill -0 "$container" 2>/dev/null || fail "the server has ended: $(<model-server.log)"
-    check_container model-server
+    check_container model-server 2>health
 }
 mkdir spool && chown 65532:65532 spool
 start_server_container() {
