@@ -83,6 +83,20 @@ head -c 1048576 /dev/zero >body # which curl asks for first, by 100-continue
 expect_equal "$(curl --noproxy '*' -s --data-binary @body "$url/predictions/noop" | jq .bytes)" 1048576
 end_host 0
 
+# --- the health check of a container ----------------------------------------------------------------------------
+
+start_host --save off
+expect_exit 0 "$MODEL_SERVER" --check-health --listen "${url#http://}"
+expect_exit 0 env DDBSNAP_LISTEN="${url#http://}" "$MODEL_SERVER" --check-health
+expect_exit 0 "$MODEL_SERVER" --check-health --listen "0.0.0.0:${url##*:}" # as a container's server listens
+kill -STOP "$host"
+expect_exit 1 "$MODEL_SERVER" --check-health --listen "${url#http://}"
+expect_contains "$err" "no healthy server on port ${url##*:}"
+kill -CONT "$host"
+end_host 0
+expect_exit 1 "$MODEL_SERVER" --check-health --listen "${url#http://}"
+expect_contains "$err" "Connection refused"
+
 # --- what is no HTTP --------------------------------------------------------------------------------------------
 
 start_host --request-timeout 1000

@@ -1,6 +1,6 @@
 #include "cli/advice.hpp"
-#include "cli/built_in_services.hpp"
 #include "cli/commands.hpp"
+#include "one_file/built_in_services.hpp"
 
 #include <CLI/CLI.hpp>
 
@@ -59,7 +59,7 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, told like any other
     std::signal(SIGCHLD,
                 SIG_DFL);  // ignored, as a parent may leave it, it swallows exit codes of credential_process
-    keep_to_built_in_services();
+    one_file::keep_to_built_in_services();
     try {
         return run(argc, argv);
     } catch (std::system_error const& e) {

@@ -1,9 +1,11 @@
 // The example host: a model server whose state outlives it. What it does with ddbsnap is in state_keeper.
 
 #include "model_server/change_maker.hpp"
+#include "model_server/health_check.hpp"
 #include "model_server/heartbeat.hpp"
 #include "model_server/log.hpp"
 #include "model_server/server.hpp"
+#include "one_file/built_in_services.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -102,10 +104,12 @@ class host {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a client that has gone is an error of the write
+    one_file::keep_to_built_in_services();
     try {
         int code = 0;
         auto given = read_options(argc, argv, code);
-        return given ? host(*std::move(given)).run() : code;
+        if (!given) return code;
+        return given->check_health ? check_health(given->listen) : host(*std::move(given)).run();
     } catch (std::exception const& e) {
         log(std::string("internal error: ") + e.what());
         return 1;

@@ -89,7 +89,10 @@ std::optional<options> read_options(int argc, char** argv, int& exit_code) {
     o.store = "file:logs/config";  // TorchServe's own
     CLI::App app(purpose, "ddbsnap-model-server");
     app.add_option("--listen", listen, "address and port; port 0: any one that is free, which is printed")
-        ->type_name("ADDR:PORT");
+        ->type_name("ADDR:PORT")
+        ->envname("DDBSNAP_LISTEN");
+    app.add_flag("--check-health", o.check_health,
+                 "asks the server that listens there whether it is healthy; exit 0 when it is");
     add_store_options(app, o);
     add_time(app, "--request-timeout", o.request_timeout, "for reading a request, and for sending a reply")
         ->check(CLI::PositiveNumber);

@@ -29,6 +29,7 @@ std::optional<durability> parse_durability(std::string const&);
 
 struct options {
     boost::asio::ip::tcp::endpoint listen;
+    bool check_health = false;  ///< of a server that listens there; serve nothing
     std::string store;
     std::string series;
     save_mode save = save_mode::background;

@@ -1,4 +1,4 @@
-#include "cli/built_in_services.hpp"
+#include "one_file/built_in_services.hpp"
 
 #ifdef DDBSNAP_STATIC
 #include <features.h>
@@ -8,7 +8,7 @@
 #endif
 #endif
 
-namespace ddbsnap::cli {
+namespace one_file {
 
 void keep_to_built_in_services() {
 #ifdef DDBSNAP_STATIC
@@ -21,4 +21,4 @@ void keep_to_built_in_services() {
 #endif
 }
 
-}  // namespace ddbsnap::cli
+}  // namespace one_file
