@@ -123,7 +123,7 @@ struct store_options {
 /// Opens a store by its URI: `dynamodb:TABLE[?region=R&endpoint=URL&profile=P]` or `file:DIR`. Nothing is
 /// connected or created before the first operation.
 ///
-/// @errors errc::invalid_argument, and those of load_aws_config()
+/// @errors errc::invalid_argument, errc::not_supported (no files in this build), load_aws_config()'s
 result<std::unique_ptr<snapshot_store>> open_store(boost::asio::any_io_executor, std::string_view uri,
                                                    store_options);
 
@@ -141,7 +141,7 @@ result<void> check_snapshot_table(table_description const&);
 /// The attribute that holds a snapshot's time to live.
 inline constexpr char const* expiry_attribute = "expiresAt";
 
-/// The file store: TorchServe's own `config/` directory, one file a snapshot.
+/// TorchServe's own `config/` directory, one file a snapshot. Not there without DDBSNAP_WITH_FILE_STORE.
 std::unique_ptr<snapshot_store> open_file_store(std::string directory, store_options);
 
 }  // namespace ddbsnap

@@ -21,6 +21,16 @@ result<std::unique_ptr<snapshot_store>> open_dynamodb_store(boost::asio::any_io_
     return make_dynamodb_store(uri.place, std::move(*client), std::move(*zone), std::move(options));
 }
 
+result<std::unique_ptr<snapshot_store>> open_directory(std::string const& directory, store_options options) {
+#ifdef DDBSNAP_WITH_FILE_STORE
+    return open_file_store(directory, std::move(options));
+#else
+    static_cast<void>(options);
+    return failure(errc::not_supported, "store file:" + directory + ": this build has no file store",
+                   "name a table, dynamodb:TABLE, or build with -DDDBSNAP_WITH_FILE_STORE=ON");
+#endif
+}
+
 }  // namespace
 
 result<std::unique_ptr<snapshot_store>> open_store(boost::asio::any_io_executor executor,
@@ -28,7 +38,7 @@ result<std::unique_ptr<snapshot_store>> open_store(boost::asio::any_io_executor 
     if (!options.outside.now) options.outside = real_world();
     auto const uri = parse_store_uri(text);
     if (!uri) return failure(uri.error());
-    if (uri->what == store_uri::kind::file) return open_file_store(uri->place, std::move(options));
+    if (uri->what == store_uri::kind::file) return open_directory(uri->place, std::move(options));
     return open_dynamodb_store(std::move(executor), *uri, std::move(options));
 }
 
