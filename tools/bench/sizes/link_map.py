@@ -21,7 +21,7 @@ COMPONENTS = (
     (r"asio_code", "Asio, compiled apart"),
     (r"ddbsnap_cli\.dir", "the command"),
     (r"/src/(core|aws|net|credentials|dynamodb|snapshot|c_api)/", "library: {}"),
-    (r"libddbsnap\.a\((\w+)\.cpp\.o\)", "library: {}"),
+    (r"libddbsnap_cpp\.a\((\w+)\.cpp\.o\)", "library: {}"),
 )
 
 
