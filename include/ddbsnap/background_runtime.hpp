@@ -4,15 +4,10 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/post.hpp>
 
 #include <chrono>
-#include <exception>
-#include <future>
 #include <memory>
+#include <optional>
 #include <utility>
 
 namespace ddbsnap {
@@ -41,32 +36,25 @@ class background_runtime {
     template <class T>
     T wait(boost::asio::awaitable<T> operation,
            std::chrono::milliseconds at_most = std::chrono::milliseconds::max()) {
-        namespace asio = boost::asio;
-        struct state {
-            asio::cancellation_signal stop;
-            std::promise<T> answer;
-        };
-        auto const s = std::make_shared<state>();
-        auto ended = s->answer.get_future();
-        // Started and cancelled on the loop's own thread: a signal belongs to one thread.
-        asio::post(executor(), [s, e = executor(), op = std::move(operation)]() mutable {
-            auto done = [s](std::exception_ptr thrown, T outcome) {
-                if (thrown)
-                    s->answer.set_exception(thrown);
-                else
-                    s->answer.set_value(std::move(outcome));
-            };
-            asio::co_spawn(e, std::move(op), asio::bind_cancellation_slot(s->stop.slot(), std::move(done)));
-        });
-        // What a clock cannot hold means for ever.
-        bool const is_bounded = at_most < std::chrono::hours(24 * 365);
-        if (is_bounded && ended.wait_for(at_most) == std::future_status::timeout)
-            asio::post(executor(), [s] { s->stop.emit(asio::cancellation_type::terminal); });
-        return ended.get();
+        std::optional<T> outcome;
+        run(outcome_into(outcome, std::move(operation)), at_most);
+        return *std::move(outcome);
+    }
+    void wait(boost::asio::awaitable<void> operation,
+              std::chrono::milliseconds at_most = std::chrono::milliseconds::max()) {
+        run(std::move(operation), at_most);
     }
 
    private:
     struct impl;
+
+    template <class T>
+    static boost::asio::awaitable<void> outcome_into(std::optional<T>& to,
+                                                     boost::asio::awaitable<T> operation) {
+        to.emplace(co_await std::move(operation));
+    }
+
+    void run(boost::asio::awaitable<void> operation, std::chrono::milliseconds at_most);
 
     std::unique_ptr<impl> impl_;
 };

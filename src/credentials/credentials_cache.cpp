@@ -2,13 +2,12 @@
 #include "credentials/refresh_policy.hpp"
 #include "net/no_throw_scope.hpp"
 #include "net/quiet_timer.hpp"
+#include "net/spawn.hpp"
 #include "net/translate.hpp"
 
 #include <ddbsnap/credentials_cache.hpp>
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -74,15 +73,16 @@ void credentials_cache::impl::start_load() {
         auto const self = weak.lock();
         if (!ec && self) self->cancel_load();
     });
-    auto take = [weak = weak_from_this()](std::exception_ptr thrown, result<credentials> outcome) {
+    auto const outcome = std::make_shared<std::optional<result<credentials>>>();
+    auto take = [weak = weak_from_this(), outcome](std::exception_ptr const& thrown) {
         auto const self = weak.lock();
         if (!self) return;
         if (thrown)
-            outcome = failure(errc::credentials_failed, "the provider of credentials threw an exception");
-        self->finish(std::move(outcome));
+            *outcome = failure(errc::credentials_failed, "the provider of credentials threw an exception");
+        self->finish(std::move(**outcome));
     };
-    asio::co_spawn(executor, load(shared_from_this()),
-                   asio::bind_cancellation_slot(cancel->slot(), std::move(take)));
+    net::spawn(executor, net::outcome_into(outcome, load(shared_from_this())), std::move(take),
+               cancel->slot());
 }
 
 void credentials_cache::impl::finish(result<credentials> outcome) {

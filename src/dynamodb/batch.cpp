@@ -2,6 +2,7 @@
 #include "dynamodb/batch_work.hpp"
 #include "net/cancelled.hpp"
 #include "net/later.hpp"
+#include "net/no_throw_scope.hpp"
 #include "net/pause.hpp"
 #include "net/side_by_side.hpp"
 #include "net/translate.hpp"

@@ -1,13 +1,13 @@
 #pragma once
 
 #include "dynamodb/request_sender.hpp"
+#include "net/spawn.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
-#include <boost/asio/co_spawn.hpp>
 
 #include <exception>
 #include <memory>
+#include <optional>
 
 namespace ddbsnap::dynamodb {
 
@@ -18,9 +18,9 @@ class warm_up {
     warm_up(boost::asio::any_io_executor const& executor, std::shared_ptr<request_sender> sender)
         : stop_(std::make_shared<boost::asio::cancellation_signal>()) {
         // What runs keeps alive what it needs: the client may go before it has heard of it.
-        auto const done = [sender, stop = stop_](std::exception_ptr, result<void> const&) {};
-        boost::asio::co_spawn(executor, sender->warm_up(),
-                              boost::asio::bind_cancellation_slot(stop_->slot(), done));
+        auto const done = [sender, stop = stop_](std::exception_ptr const&) {};
+        auto const outcome = std::make_shared<std::optional<result<void>>>();  // which nobody asks for
+        net::spawn(executor, net::outcome_into(outcome, sender->warm_up()), done, stop_->slot());
     }
     warm_up(warm_up const&) = delete;
     warm_up& operator=(warm_up const&) = delete;

@@ -1,9 +1,7 @@
 #include "net/connection_opener.hpp"
 
+#include "net/spawn.hpp"
 #include "net/translate.hpp"
-
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 
 #include <exception>
 
@@ -17,15 +15,16 @@ void connection_opener::open(asio::any_io_executor const& executor, callback don
     auto const o = std::make_shared<opening>();
     o->begun = std::chrono::steady_clock::now();
     under_way_.push_back(o);
-    auto finish = [this, o, done = std::move(done)](std::exception_ptr thrown, result<stream_ptr> got) {
+    auto finish = [this, o, done = std::move(done)](std::exception_ptr const& thrown) {
         if (o->is_cancelled) return;
         under_way_.remove(o);
         // A coroutine that was cancelled by the host's own means.
-        if (thrown) got = aborted("connecting to " + to_.to_string());
-        done(std::move(got), std::chrono::steady_clock::now() - o->begun);
+        if (thrown) o->got = aborted("connecting to " + to_.to_string());
+        done(*std::move(o->got), std::chrono::steady_clock::now() - o->begun);
     };
-    asio::co_spawn(executor, connector_->connect(to_, o->begun + at_most_),
-                   asio::bind_cancellation_slot(o->signal.slot(), std::move(finish)));
+    auto connect =
+        outcome_into<result<stream_ptr>>({o, &o->got}, connector_->connect(to_, o->begun + at_most_));
+    spawn(executor, std::move(connect), std::move(finish), o->signal.slot());
 }
 
 void connection_opener::cancel(std::size_t n) noexcept {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <list>
 #include <memory>
+#include <optional>
 
 namespace ddbsnap::net {
 
@@ -36,6 +37,7 @@ class connection_opener {
         asio::cancellation_signal signal;
         steady_time begun;
         bool is_cancelled = false;
+        std::optional<result<stream_ptr>> got;
     };
 
     std::shared_ptr<stream_connector> connector_;

@@ -16,4 +16,11 @@ boost::asio::awaitable<T> without_throwing(boost::asio::awaitable<T> operation) 
     co_return outcome;
 }
 
+inline boost::asio::awaitable<void> without_throwing(boost::asio::awaitable<void> operation) {
+    bool const before = co_await boost::asio::this_coro::throw_if_cancelled();
+    co_await boost::asio::this_coro::throw_if_cancelled(false);
+    co_await std::move(operation);
+    co_await boost::asio::this_coro::throw_if_cancelled(before);
+}
+
 }  // namespace ddbsnap::net

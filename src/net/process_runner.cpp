@@ -3,12 +3,11 @@
 #include "net/cancelled.hpp"
 #include "net/child_process.hpp"
 #include "net/no_throw_scope.hpp"
+#include "net/spawn.hpp"
 #include "net/translate.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/cancellation_state.hpp>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -150,9 +149,9 @@ asio::awaitable<void> wait_until(run_state& s, steady::time_point deadline, Cond
 
 void start(shared_state const& s, exit_watch how) {
     auto const executor = s->woken.get_executor();
-    asio::co_spawn(executor, read_output(s), asio::detached);
-    asio::co_spawn(executor, read_complaint(s), asio::detached);
-    asio::co_spawn(executor, watch_for_end(s, how), asio::detached);
+    spawn(executor, read_output(s));
+    spawn(executor, read_complaint(s));
+    spawn(executor, watch_for_end(s, how));
 }
 
 asio::awaitable<result<process_outcome>> stopped(shared_state s, failure why) {

@@ -2,11 +2,12 @@
 
 #include "core/time_text.hpp"
 #include "net/cancelled.hpp"
+#include "net/side_by_side.hpp"
 #include "snapshot/large_bodies.hpp"
 #include "snapshot/month_walk.hpp"
 #include "snapshot/snapshot_listing.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/this_coro.hpp>
 
 #include <fmt/format.h>
 
@@ -118,12 +119,22 @@ asio::awaitable<result<std::optional<snapshot_info>>> read_target_info(table_acc
 }
 
 asio::awaitable<result<snapshot>> last_snapshot(table_access& from, std::string series) {
-    using namespace asio::experimental::awaitable_operators;
     if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
     month_walk walk(from.client, from.table, series, from.zone,
                     {from.now(), from.options.lookback_months, 1, true});
     // Both at once, so that the usual case is one round trip: the index has the snapshot that the head names.
-    auto [head, newest] = co_await (read_head(from, series) && next_in_index(from, walk, series));
+    struct answers {
+        std::optional<result<optional_head>> head;
+        std::optional<result<optional_item>> newest;
+    };
+    auto const got = std::make_shared<answers>();
+    net::operations_at_once both(co_await asio::this_coro::executor);
+    both.start(net::outcome_into<result<optional_head>>({got, &got->head}, read_head(from, series)));
+    both.start(
+        net::outcome_into<result<optional_item>>({got, &got->newest}, next_in_index(from, walk, series)));
+    while (!both.all_ended()) co_await both.wait();
+    auto& head = *got->head;
+    auto& newest = *got->newest;
     if (!head) co_return from.explain(std::move(head).error());
     if (!newest) co_return from.explain(std::move(newest).error());
     auto found = co_await newer_of(from, series, *std::move(head), *std::move(newest), walk);

@@ -3,11 +3,10 @@
 #include "aws/retry_policy.hpp"
 #include "net/blocking.hpp"
 #include "net/no_throw_scope.hpp"
+#include "net/spawn.hpp"
 #include "snapshot/save_verdict.hpp"
 #include "snapshot/writer_core.hpp"
 
-#include <boost/asio/bind_cancellation_slot.hpp>
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
 
 #include <fmt/format.h>
@@ -40,7 +39,7 @@ std::size_t bytes_of(std::vector<queued> const& batch) {
 
 void writer_core::start_batch(std::vector<queued> batch) {
     auto const signal = flights_.emplace(flights_.end());
-    auto ended = [self = shared_from_this(), signal](std::exception_ptr thrown, bool) {
+    auto ended = [self = shared_from_this(), signal](std::exception_ptr const& thrown) {
         self->flights_.erase(signal);
         {
             std::lock_guard const lock(self->mutex_);
@@ -49,13 +48,12 @@ void writer_core::start_batch(std::vector<queued> batch) {
         self->pump();
         if (thrown) std::rethrow_exception(thrown);
     };
-    asio::co_spawn(executor_, net::without_throwing(send(std::move(batch))),
-                   asio::bind_cancellation_slot(signal->slot(), std::move(ended)));
+    net::spawn(executor_, net::without_throwing(send(std::move(batch))), std::move(ended), signal->slot());
 }
 
 // Nothing stays under way when it ends, however that is. What was put back on the way may be another batch's
 // already.
-asio::awaitable<bool> writer_core::send(std::vector<queued> batch) {
+asio::awaitable<void> writer_core::send(std::vector<queued> batch) {
     std::string thrown;
     try {
         for (auto& s : batch) {
@@ -72,7 +70,6 @@ asio::awaitable<bool> writer_core::send(std::vector<queued> batch) {
         if (s && is_under_way(s))
             set_back(s, failure(errc::operation_aborted, fmt::format("saving ended with \"{}\"", thrown)),
                      jitter());
-    co_return true;
 }
 
 bool writer_core::is_under_way(queued const& s) const {

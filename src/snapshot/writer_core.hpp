@@ -65,7 +65,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
 
     // A batch
     void start_batch(std::vector<queued> batch);
-    boost::asio::awaitable<bool> send(std::vector<queued> batch);
+    boost::asio::awaitable<void> send(std::vector<queued> batch);
     boost::asio::awaitable<void> send_ready(std::vector<queued> const& ready);
     bool is_under_way(queued const& s) const;
     boost::asio::awaitable<bool> make_ready(queued const& s);
@@ -83,7 +83,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
 
     // The spool
     void start_spooling(writer_queue::spool_step step);
-    boost::asio::awaitable<bool> spool(writer_queue::spool_step step);
+    boost::asio::awaitable<void> spool(writer_queue::spool_step step);
     void produce_for_spool();
 
     // Waiting

@@ -2,9 +2,8 @@
 
 #include "net/blocking.hpp"
 #include "net/no_throw_scope.hpp"
+#include "net/spawn.hpp"
 #include "snapshot/writer_core.hpp"
-
-#include <boost/asio/co_spawn.hpp>
 
 #include <fmt/format.h>
 
@@ -14,15 +13,15 @@ namespace asio = boost::asio;
 
 void writer_core::start_spooling(writer_queue::spool_step step) {
     is_spooling_ = true;
-    auto ended = [self = shared_from_this()](std::exception_ptr thrown, bool) {
+    auto ended = [self = shared_from_this()](std::exception_ptr const& thrown) {
         self->is_spooling_ = false;
         self->pump();
         if (thrown) std::rethrow_exception(thrown);
     };
-    asio::co_spawn(executor_, spool(std::move(step)), std::move(ended));
+    net::spawn(executor_, spool(std::move(step)), std::move(ended));
 }
 
-asio::awaitable<bool> writer_core::spool(writer_queue::spool_step step) {
+asio::awaitable<void> writer_core::spool(writer_queue::spool_step step) {
     auto const series = step.series;
     auto const number = step.snapshot ? step.snapshot->number : 0;
     auto const name = name_of(series);
@@ -40,7 +39,6 @@ asio::awaitable<bool> writer_core::spool(writer_queue::spool_step step) {
     }
     std::lock_guard const lock(mutex_);
     queue_.on_spooled(series, number, std::move(failed), outside_.clock->steady_now());
-    co_return true;
 }
 
 asio::awaitable<result<snapshot>> writer_core::spooled(std::string series) {

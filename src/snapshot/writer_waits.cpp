@@ -3,11 +3,11 @@
 #include "net/blocking.hpp"
 #include "net/cancelled.hpp"
 #include "net/later.hpp"
+#include "net/spawn.hpp"
 #include "net/translate.hpp"
 #include "snapshot/writer_core.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
@@ -140,7 +140,7 @@ void writer_core::abandon() {
     auto close_now = [](std::shared_ptr<writer_core> self) -> asio::awaitable<void> {
         co_await self->close(std::chrono::milliseconds(0));
     };
-    asio::co_spawn(executor_, close_now(shared_from_this()), asio::detached);
+    net::spawn(executor_, close_now(shared_from_this()));
 }
 
 std::vector<queued> writer_core::pending(bool only_flushing) const {

@@ -5,8 +5,11 @@
 #include <ddbsnap/dynamodb_client.hpp>
 #include <ddbsnap/snapshot_writer.hpp>
 
+#include <boost/asio/co_spawn.hpp>
+
 #include <atomic>
 #include <fmt/format.h>
+#include <future>
 #include <memory>
 #include <thread>
 
