@@ -4,6 +4,7 @@
 # alone: yes
 # What a container's credential service may do wrong, and that nothing of it hangs, grows or tells a secret.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$ROOT/tests/integration/clock.sh"
 source "$ROOT/tests/integration/credentials.sh"
 source "$ROOT/tests/integration/parts/parts.sh"
 
@@ -58,12 +59,10 @@ restart '{"*": {endless: true}}'
 breaks_in_text_too --
 endless=$(peak_kilobytes "$DDBSNAP" credentials)
 ((endless < usual + 16384)) || fail "$endless KB for an endless answer, $usual KB for a short one"
-# Here a second lasts a twentieth of one. faketime comes before the sanitizer's own library.
-printf '#!/bin/sh\nexec faketime -f "+0 x20" "%s" "$@"\n' "$DDBSNAP" >hasty
-chmod +x hasty
+command_by_clock hasty "+0 x20"
 for slow in '{body: $document, drip: 0.2}' '{silent: true}' '{body: $document, delay: 60}'; do
     restart '{"*": '"$slow"'}'
-    DDBSNAP=$PWD/hasty breaks_in_text_too "in time" -- ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0"
+    DDBSNAP=$PWD/hasty breaks_in_text_too "in time" --
 done
 # Nobody there.
 stop_part task

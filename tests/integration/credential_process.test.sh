@@ -3,6 +3,7 @@
 # parts: yes
 # Keys that another program prints: real programs, the good ones and the others.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source "$ROOT/tests/integration/clock.sh"
 source "$ROOT/tests/integration/credentials.sh"
 source "$ROOT/tests/integration/parts/parts.sh"
 export AWS_CONFIG_FILE=config AWS_SHARED_CREDENTIALS_FILE=/dev/null
@@ -88,12 +89,10 @@ wait_until is_gone child
 wait_until is_gone shell
 process "cat /dev/zero"
 breaks --
-# Or when its time is over: a second is a sixtieth of one here. faketime comes before the sanitizer's own library.
-printf '#!/bin/sh\nexec faketime -f "+0 x60" "%s" "$@"\n' "$DDBSNAP" >hasty
-chmod +x hasty
+# Or when its time is over.
+command_by_clock hasty "+0 x60"
 rm child shell
 process "sleep 300 & echo \$! > child; echo \$\$ > shell; wait"
-DDBSNAP=$PWD/hasty breaks_in_text_too "did not end within 60 s" "by hand" -- \
-    ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0"
+DDBSNAP=$PWD/hasty breaks_in_text_too "did not end within 60 s" "by hand" --
 wait_until is_gone child
 wait_until is_gone shell
