@@ -64,7 +64,7 @@ ddbsnap_status open(ddbsnap_options const& o, ddbsnap_handle*& out) {
     std::unique_ptr<ddbsnap_handle, ending_delete> handle(new ddbsnap_handle(o));
     if (auto const opened = handle->runtime->wait(open_there(*handle, o)); !opened)
         return refuse(opened.error());
-    close_at_exit(*handle);
+    net::end_at_exit(*handle);
     out = handle.release();
     return DDBSNAP_OK;
 }
@@ -79,6 +79,8 @@ void ddbsnap_handle::end() {
 }
 
 void ddbsnap_handle::end_at_exit() noexcept {
+    // Who exits from a callback would wait for itself.
+    if (ddbsnap::c_api::is_in_callback()) return;
     calls->silence();
     try {
         end();
@@ -118,7 +120,7 @@ ddbsnap_status ddbsnap_destroy(ddbsnap_handle* handle) {
     if (auto const bad = check_for_waiting(handle); bad && bad != DDBSNAP_CLOSED) return bad;
     return guarded([&] {
         handle->end();
-        forget(*handle);
+        ddbsnap::net::forget_at_exit(*handle);
         delete handle;
         return DDBSNAP_OK;
     });

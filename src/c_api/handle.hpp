@@ -2,6 +2,7 @@
 
 #include "c_api/callbacks.hpp"
 #include "c_api/process.hpp"
+#include "net/ended_at_exit.hpp"
 
 #include <ddbsnap/background_runtime.hpp>
 #include <ddbsnap/snapshot_store.hpp>
@@ -14,7 +15,7 @@
 #include <string>
 
 /// What C calls a handle: a loop on its own thread, a store and a writer that live there.
-struct ddbsnap_handle {
+struct ddbsnap_handle final : ddbsnap::net::ended_at_exit {
     explicit ddbsnap_handle(ddbsnap_options const& o)
         : series(o.series), calls(std::make_shared<ddbsnap::c_api::callbacks>(o)) {
         runtime.emplace();
@@ -23,7 +24,7 @@ struct ddbsnap_handle {
     /// Closes without time, and lets go of all but the handle itself. Throws std::bad_alloc, before it has
     /// done anything.
     void end();
-    void end_at_exit() noexcept;
+    void end_at_exit() noexcept override;
 
     std::string series_or_own(char const* given) const { return given ? std::string(given) : series; }
 

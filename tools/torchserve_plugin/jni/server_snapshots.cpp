@@ -1,6 +1,5 @@
 #include "torchserve_plugin/jni/server_snapshots.hpp"
 
-#include "torchserve_plugin/jni/at_exit.hpp"
 #include "torchserve_plugin/jni/retention_upkeep.hpp"
 
 #include <boost/asio/as_tuple.hpp>
@@ -19,7 +18,7 @@ using std::chrono::milliseconds;
 server_snapshots::server_snapshots(plugin_settings s) : settings_(std::move(s)) { runtime_.emplace(); }
 
 server_snapshots::~server_snapshots() {
-    forget_at_exit(*this);
+    net::forget_at_exit(*this);
     end();
 }
 
@@ -28,7 +27,7 @@ result<std::unique_ptr<server_snapshots>> server_snapshots::open(plugin_settings
     std::unique_ptr<server_snapshots> all(new server_snapshots(std::move(s)));
     // On the loop, to which all that is opened belongs from its beginning.
     if (auto ok = all->runtime_->wait(all->open_there()); !ok) return std::move(ok).error();
-    end_at_exit_too(*all);
+    net::end_at_exit(*all);
     return all;
 }
 

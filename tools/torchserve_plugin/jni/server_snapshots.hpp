@@ -1,5 +1,6 @@
 #pragma once
 
+#include "net/ended_at_exit.hpp"
 #include "torchserve_plugin/jni/log_lines.hpp"
 #include "torchserve_plugin/jni/plugin_settings.hpp"
 
@@ -20,7 +21,7 @@ namespace ddbsnap::torchserve_plugin {
 /// One server's snapshots: a store, its writer, and the thread on which both work.
 ///
 /// @thread_safety everything but the destructor may be called from any thread at any time
-class server_snapshots {
+class server_snapshots final : public net::ended_at_exit {
    public:
     /// Connects to nothing.
     /// @errors those of open_store() and snapshot_writer::open(); errc::invalid_name
@@ -48,7 +49,7 @@ class server_snapshots {
 
     /// For the end of the process, when Java's threads may still be in calls of this: these and later ones
     /// get errc::writer_closed.
-    void end_at_exit() noexcept;
+    void end_at_exit() noexcept override;
 
    private:
     explicit server_snapshots(plugin_settings);
