@@ -6,7 +6,8 @@
 namespace ddbsnap {
 
 uuid_text::uuid_text() {
-    thread_local boost::uuids::random_generator_mt19937 generator;
+    // One call of the system for each; a generator of its own would want 624 before it gives the first.
+    thread_local boost::uuids::random_generator_pure generator;
     boost::uuids::to_chars(generator(), text_.data());
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,7 +28,7 @@ class root_index {
 
    private:
     struct root {
-        unsigned long subject_hash;
+        std::uint64_t subject_key;
         std::string der;
     };
     std::vector<root> roots_;

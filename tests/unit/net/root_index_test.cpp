@@ -58,6 +58,20 @@ TEST(root_index_test, files_add_up) {
     EXPECT_EQ(index.size(), 2u);
 }
 
+TEST(root_index_test, trusted_certificates_and_those_beside_other_things_are_found_as_well) {
+    auto const pem = certificate_authority().pem();
+    auto trusted = pem;
+    for (auto at = trusted.find("CERTIFICATE"); at != std::string::npos;
+         at = trusted.find("CERTIFICATE", at + 20))
+        trusted.insert(at, "TRUSTED ");
+    auto const with_key = "-----BEGIN PRIVATE KEY-----\naGVsbG8=\n-----END PRIVATE KEY-----\n" + pem;
+    for (auto const& text : {trusted, with_key}) {
+        root_index index;
+        EXPECT_TRUE(index.add_file(temporary_file(text).path().c_str()));
+        EXPECT_EQ(index.size(), 1u);
+    }
+}
+
 TEST(root_index_test, a_file_with_anything_unreadable_adds_nothing) {
     auto const good = certificate_authority().pem();
     auto const cut = good.substr(0, good.size() / 2);
