@@ -30,9 +30,11 @@ class tcp_connector final : public stream_connector {
    private:
     asio::awaitable<connection> start_tls(tcp::socket, origin const& to, steady_time deadline);
     asio::awaitable<result<void>> load_context();
+    result<std::shared_ptr<tls_context>> make_context();
 
     tcp_options options_;
     std::shared_ptr<tls_context> tls_;
+    std::shared_ptr<tls_context> made_;  // the blocking thread's
 };
 
 steady_time no_later_than(steady_time deadline, std::chrono::milliseconds from_now) {
@@ -53,10 +55,18 @@ asio::awaitable<connection> tcp_connector::connect(origin const& to, steady_time
 // Reading a hundred roots takes tens of milliseconds: not on the loop.
 asio::awaitable<result<void>> tcp_connector::load_context() {
     if (tls_) co_return result<void>{};
-    auto made = co_await run_blocking([this] { return tls_context::make(options_.ca_bundle); });
+    auto made = co_await run_blocking([this] { return make_context(); });
     if (!made) co_return std::move(made).error();
-    if (!tls_) tls_ = *std::move(made);  // another connection may have been faster
+    tls_ = *std::move(made);
     co_return result<void>{};
+}
+
+// One job at a time runs there: connections that are opened together have what the first one made.
+result<std::shared_ptr<tls_context>> tcp_connector::make_context() {
+    if (made_) return made_;
+    auto made = tls_context::make(options_.ca_bundle);
+    if (made) made_ = *made;
+    return made;
 }
 
 asio::awaitable<connection> tcp_connector::start_tls(tcp::socket socket, origin const& to,

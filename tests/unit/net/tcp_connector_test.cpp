@@ -5,10 +5,14 @@
 #include "support/odd_ports.hpp"
 #include "support/run_coro.hpp"
 
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
+#include <array>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
+#include <sys/inotify.h>
+#include <unistd.h>
 
 namespace ddbsnap::net {
 namespace {
@@ -54,6 +58,24 @@ TEST_F(tcp_connector_test, a_certificate_of_the_bundle_is_trusted) {
     EXPECT_EQ(exchange(client).value().body, "{}");
     EXPECT_EQ(exchange(client).value().body, "{}");
     EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(tcp_connector_test, connections_that_are_opened_together_read_the_bundle_once) {
+    int const watch = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    ASSERT_NE(::inotify_add_watch(watch, bundle.path().c_str(), IN_OPEN | IN_CLOSE), -1);
+    fault_server server(io, {{}}, ca.issue());
+    origin const to{"127.0.0.1", server.port(), true};
+    std::vector<result<std::unique_ptr<byte_stream>>> opened;
+    for (int i = 0; i < 2; ++i)
+        asio::co_spawn(io, connecting(to),
+                       [&](std::exception_ptr, auto one) { opened.push_back(std::move(one)); });
+    auto const end = std::chrono::steady_clock::now() + 5s;
+    while (opened.size() < 2 && std::chrono::steady_clock::now() < end) io.run_one_until(end);
+    ASSERT_EQ(opened.size(), 2u);
+    for (auto const& one : opened) EXPECT_TRUE(one);
+    std::array<inotify_event, 16> seen;
+    EXPECT_EQ(::read(watch, seen.data(), sizeof seen), static_cast<ssize_t>(2 * sizeof(inotify_event)));
+    ::close(watch);
 }
 
 TEST_F(tcp_connector_test, a_name_is_resolved_and_verified) {
