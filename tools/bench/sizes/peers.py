@@ -27,7 +27,7 @@ def boto3(work):
 
 
 def java_sdk(work):
-    run("mvn", "--quiet", "--batch-mode", "-f", HERE / "java_sdk.xml", f"-Dproject.build.directory={work}",
+    run("mvn", "--quiet", "--batch-mode", "-Dstyle.color=never", "-f", HERE / "java_sdk.xml", f"-Dproject.build.directory={work}",
         "dependency:copy-dependencies", f"-DoutputDirectory={work / 'jars'}", "-DincludeScope=runtime")
     return size_of(work / "jars")
 
