@@ -1,18 +1,24 @@
 #include "net/tcp_connector.hpp"
 
 #include "net/blocking.hpp"
+#include "net/cancelled.hpp"
 #include "net/deadline_guard.hpp"
 #include "net/later.hpp"
+#include "net/no_throw_scope.hpp"
 #include "net/open_socket.hpp"
 #include "net/plain_stream.hpp"
 #include "net/resolve.hpp"
 #include "net/tls_context.hpp"
 #include "net/tls_stream.hpp"
+#include "net/translate.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <memory>
 
 namespace ddbsnap::net {
 namespace {
@@ -20,15 +26,19 @@ namespace {
 using asio::ip::tcp;
 using connection = result<std::unique_ptr<byte_stream>>;
 
-class tcp_connector final : public stream_connector {
+class tcp_connector final : public stream_connector, public std::enable_shared_from_this<tcp_connector> {
    public:
     explicit tcp_connector(tcp_options options) : options_(std::move(options)) {}
-    asio::awaitable<connection> connect(origin const& to, steady_time deadline) override;
+    asio::awaitable<connection> connect(origin const& to, steady_time deadline) override {
+        return without_throwing(open(to, deadline));
+    }
     asio::awaitable<result<std::vector<std::string>>> addresses_of(origin const& of,
                                                                    steady_time deadline) override;
 
    private:
+    asio::awaitable<connection> open(origin const& to, steady_time deadline);
     asio::awaitable<connection> start_tls(tcp::socket, origin const& to, steady_time deadline);
+    void begin_to_load_context();
     asio::awaitable<result<void>> load_context();
     result<std::shared_ptr<tls_context>> make_context();
 
@@ -41,18 +51,34 @@ steady_time no_later_than(steady_time deadline, std::chrono::milliseconds from_n
     return std::min(deadline, later(std::chrono::steady_clock::now(), from_now));
 }
 
-asio::awaitable<connection> tcp_connector::connect(origin const& to, steady_time deadline) {
+asio::awaitable<connection> tcp_connector::open(origin const& to, steady_time deadline) {
+    if (to.tls) begin_to_load_context();
+    auto opened = co_await open_socket(to, no_later_than(deadline, options_.connect_timeout));
     if (to.tls) {
         auto loaded = co_await load_context();
         if (!loaded) co_return std::move(loaded).error();
     }
-    auto opened = co_await open_socket(to, no_later_than(deadline, options_.connect_timeout));
     if (!opened) co_return std::move(opened).error();
+    // Unheard, if it came while the context was waited for.
+    bool const cancelled = co_await is_cancelled();
+    if (cancelled) co_return aborted("connecting to " + to.to_string());
     if (to.tls) co_return co_await start_tls(*std::move(opened), to, deadline);
     co_return std::unique_ptr<byte_stream>(std::make_unique<plain_stream>(*std::move(opened)));
 }
 
-// Reading a hundred roots takes tens of milliseconds: not on the loop.
+// Two milliseconds and more, which pass while names are looked up and the peer is called.
+void tcp_connector::begin_to_load_context() {
+    if (tls_) return;
+    asio::post(blocking_thread(), [self = shared_from_this()] {
+        try {
+            static_cast<void>(self->make_context());
+        } catch (std::exception const&) {
+            // Who waits for it makes it again.
+        }
+    });
+}
+
+// Not on the loop.
 asio::awaitable<result<void>> tcp_connector::load_context() {
     if (tls_) co_return result<void>{};
     auto made = co_await run_blocking([this] { return make_context(); });
