@@ -37,5 +37,11 @@ expect_json '.residentBytes.libddbsnap > 0 and .residentBytes.libcrypto > 0'
 
 expect_exit 0 "$ROOT/tools/small-libraries" --help
 expect_exit 1 "$ROOT/tools/small-libraries" --print "$work/none"
-expect_exit 1 "$ROOT/tools/small-libraries" --smaller
+expect_exit 2 "$ROOT/tools/small-libraries" --smaller
 expect_contains "$err" "--smaller"
+expect_exit 2 "$ROOT/tools/small-libraries" --jobs many
+mkdir mine
+echo kept >mine/file
+expect_exit 1 "$ROOT/tools/small-libraries" mine
+expect_contains "$err" "$work/mine has something else in it"
+expect_contains mine/file kept
