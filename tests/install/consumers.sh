@@ -3,6 +3,7 @@
 #   cached NAME           what that build directory was configured with
 #   configure DIR -D...   configures the project in DIR into DIR/build as $build was; it must say nothing alarming
 #   expect_counts CMD     CMD counts its starts in a store of files: twice started, it has counted to two
+#   expect_found -D...    the project in find_package finds the package so; what it builds counts its starts
 build=$(cd "$(dirname "$DDBSNAP")/.." && pwd)
 
 cached() {
@@ -31,4 +32,11 @@ expect_counts() {
         expect_exit 0 "$@" file:snapshots
         expect_equal "$(<"$out")" "$starts $version $version"
     done
+}
+
+expect_found() {
+    configure find_package "$@"
+    expect_exit 0 cmake --build find_package/build
+    expect_counts find_package/build/counter
+    rm -r find_package/build
 }

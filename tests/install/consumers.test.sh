@@ -21,10 +21,7 @@ done
 # --- find_package ----------------------------------------------------------------------------------------------
 
 for library in cpp c_api; do
-    configure find_package "-DCMAKE_PREFIX_PATH=$prefix" -DLIBRARY=$library
-    expect_exit 0 cmake --build find_package/build
-    expect_counts find_package/build/counter
-    rm -r find_package/build
+    expect_found "-DCMAKE_PREFIX_PATH=$prefix" -DLIBRARY=$library
 done
 
 # asks WHAT: a project that only looks for the package.
@@ -44,9 +41,7 @@ expect_contains "$err" "no component telepathy"
 
 # The C API alone needs nothing else that is installed.
 expect_exit 0 cmake --install "$build" --component c_api --prefix "$work/c_api"
-configure find_package "-DCMAKE_PREFIX_PATH=$work/c_api" -DLIBRARY=c_api
-expect_exit 0 cmake --build find_package/build
-expect_counts find_package/build/counter
+expect_found "-DCMAKE_PREFIX_PATH=$work/c_api" -DLIBRARY=c_api
 
 # --- pkg-config ------------------------------------------------------------------------------------------------
 

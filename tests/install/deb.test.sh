@@ -50,8 +50,5 @@ expect_equal "$(<"$err")" ""
 
 cp -r "$ROOT"/tests/install/consumers/* .
 for library in cpp c_api; do
-    configure find_package "-DCMAKE_PREFIX_PATH=$work/root/usr" -DLIBRARY=$library
-    expect_exit 0 cmake --build find_package/build
-    expect_counts find_package/build/counter
-    rm -r find_package/build
+    expect_found "-DCMAKE_PREFIX_PATH=$work/root/usr" -DLIBRARY=$library
 done
