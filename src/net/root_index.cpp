@@ -3,7 +3,8 @@
 #include "net/pem_text.hpp"
 #include "net/subject_key.hpp"
 
-#include <array>
+#include <ddbsnap/world.hpp>
+
 #include <iterator>
 #include <new>
 #include <openssl/bio.h>
@@ -33,19 +34,6 @@ bool is_end_of_file() {
     return ERR_GET_LIB(error) == ERR_LIB_PEM && ERR_GET_REASON(error) == PEM_R_NO_START_LINE;
 }
 
-std::optional<std::string> read_file(char const* path) {
-    owned<BIO> const file(BIO_new_file(path, "r"));
-    if (!file) return std::nullopt;
-    std::string text;
-    std::array<char, 65536> piece;
-    for (;;) {
-        auto const size = BIO_read(file.get(), piece.data(), static_cast<int>(piece.size()));
-        if (size < 0) return std::nullopt;
-        if (size == 0) return text;
-        text.append(piece.data(), static_cast<std::size_t>(size));
-    }
-}
-
 // With all that OpenSSL takes for a certificate. Nothing where there is none, or something that cannot be
 // read.
 std::optional<std::vector<std::string>> certificates_by_openssl(std::string const& text) {
@@ -71,7 +59,7 @@ std::optional<std::vector<std::string>> certificates_by_openssl(std::string cons
 void certificate_release::operator()(x509_st* owned) const noexcept { X509_free(owned); }
 
 bool root_index::add_file(char const* path) {
-    auto const text = read_file(path);
+    auto const text = real_world().read_file(path);
     if (!text) return false;
     auto ders = plain_certificates(*text);
     if (!ders) ders = certificates_by_openssl(*text);
