@@ -73,6 +73,9 @@ struct writer_options {
     std::string spool_dir;
     /// Is told of each snapshot's end, on the writer's executor. It must not throw, and may call save().
     std::function<void(save_report const&)> on_end;
+    /// Of failures of a kind there is one line a minute at most (every ten seconds where it goes well in
+    /// between), however many there are: the counters and on_end have them all. A line at `info` says that
+    /// saving works again.
     logger log;
     std::function<double()> random;  ///< in [0, 1), spreads the pauses; null: a generator of its own
 };

@@ -199,20 +199,20 @@ asio::awaitable<save_all_output> writer_core::store_all(std::vector<save_request
 
 void writer_core::settle(std::vector<queued> const& batch, save_all_output output) {
     auto const spread = jitter();  // the same for all: they go together again
-    bool is_told = false;
+    auto const now = outside_.clock->steady_now();
+    bool all_went_well = true;
     for (std::size_t i = 0; i != batch.size(); ++i) {
         auto& answer = output.snapshots[i];
         if (answer) {
             std::lock_guard const lock(mutex_);
-            queue_.on_stored(batch[i], *answer, outside_.clock->steady_now());
+            queue_.on_stored(batch[i], *answer, now);
             continue;
         }
-        if (!std::exchange(is_told, true))
-            options_.log.write(log_level::warning, [&] {
-                return fmt::format("saving to {}: {}", store_->describe(), answer.error().to_string());
-            });
+        saving_log_.on_failure(answer.error(), now);
+        all_went_well = false;
         set_back_or_refuse(batch[i], std::move(answer).error(), spread);
     }
+    if (all_went_well) saving_log_.on_success(now);
 }
 
 void writer_core::set_back_or_refuse(queued const& s, failure why, double spread) {

@@ -63,7 +63,9 @@ writer_core::writer_core(asio::any_io_executor executor, std::shared_ptr<snapsho
       outside_(std::move(outside)),
       queue_(settings_of(options_)),
       timer_(outside_.clock->make_timer(executor_)),
-      changed_(executor_, steady_time::max()) {}
+      changed_(executor_, steady_time::max()),
+      saving_log_(options_.log, "saving to " + store_->describe()),
+      spool_log_(options_.log, "spool") {}
 
 result<void> writer_core::open_spool() {
     if (options_.spool_dir.empty()) return {};

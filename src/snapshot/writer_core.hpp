@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/failure_log.hpp"
 #include "snapshot/spool_directory.hpp"
 #include "snapshot/writer_clock.hpp"
 #include "snapshot/writer_queue.hpp"
@@ -112,6 +113,8 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::steady_timer changed_;  // never expires; its cancellation wakes those who wait
     std::list<boost::asio::cancellation_signal> flights_;
     snapshot_list untold_;  // that have ended
+    failure_log saving_log_;
+    failure_log spool_log_;
     bool is_spooling_ = false;
     bool is_closing_ = false;
     std::optional<flush_outcome> closed_;

@@ -5,8 +5,6 @@
 #include "net/spawn.hpp"
 #include "snapshot/writer_core.hpp"
 
-#include <fmt/format.h>
-
 namespace ddbsnap {
 
 namespace asio = boost::asio;
@@ -32,13 +30,16 @@ asio::awaitable<void> writer_core::spool(writer_queue::spool_step step) {
         return spool_->write(about, *s->text());
     };
     auto written = co_await net::run_blocking(write);
+    auto const now = outside_.clock->steady_now();
     std::optional<failure> failed;
-    if (!written) {
+    if (written) {
+        spool_log_.on_success(now);
+    } else {
         failed = std::move(written).error();
-        options_.log.write(log_level::warning, [&] { return fmt::format("spool: {}", failed->to_string()); });
+        spool_log_.on_failure(*failed, now);
     }
     std::lock_guard const lock(mutex_);
-    queue_.on_spooled(series, number, std::move(failed), outside_.clock->steady_now());
+    queue_.on_spooled(series, number, std::move(failed), now);
 }
 
 asio::awaitable<result<snapshot>> writer_core::spooled(std::string series) {
