@@ -102,7 +102,8 @@ struct flush_outcome {
 /// Of a series only the newest snapshot is sent, and only one at a time, so that the store never sees an
 /// older one after a newer one. What may pass (throttling, an endpoint that cannot be reached, keys that
 /// cannot be had) is tried again until it is stored, superseded or given up; what cannot (no such table, no
-/// right, a body that is too large) ends at once.
+/// right, a body that is too large) ends at once; with a spool directory, what is good in itself ends when it
+/// is in there.
 ///
 /// A writer with nothing to do does not keep its executor's loop running. It should be closed; if it is
 /// destroyed before, snapshots that are not stored end as spooled or failed, as far as the loop still runs.

@@ -232,7 +232,7 @@ void writer_core::set_back(queued const& s, failure why, double spread) {
 void writer_core::refuse(queued const& s, failure why) {
     bool const is_snapshots_fault = judge_save(why) == save_verdict::refused_snapshot;
     std::lock_guard const lock(mutex_);
-    queue_.on_refused(s, std::move(why), is_snapshots_fault);
+    queue_.on_refused(s, std::move(why), is_snapshots_fault, outside_.clock->steady_now());
 }
 
 }  // namespace ddbsnap

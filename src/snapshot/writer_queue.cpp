@@ -188,17 +188,6 @@ void writer_queue::on_setback(queued const& q, failure why, bool is_throttling,
     agenda_.add(due_time(s), q->series);
 }
 
-void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fault) {
-    auto& s = series_[q->series];
-    s.failed = std::max(s.failed, q->number);
-    s.failed_by = std::make_shared<failure const>(why);
-    q->why = std::make_unique<failure>(std::move(why));
-    bool const stays_in_spool = !is_snapshots_fault && s.held == q->number;
-    if (stays_in_spool) s.kept = q->number;
-    end(take_back(q), stays_in_spool ? save_outcome::spooled : save_outcome::failed);
-    list_for_spool(q->series);
-}
-
 bool writer_queue::make_room_for(queued const& s, std::size_t bytes) {
     if (!has_room(bytes)) {
         garbage_.clear();

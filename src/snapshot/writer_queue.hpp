@@ -67,7 +67,7 @@ class writer_queue {
     void on_stored(queued const& s, save_receipt const& receipt, steady_time now);
     void on_setback(queued const& s, failure why, bool is_throttling, std::chrono::milliseconds pause,
                     steady_time now);
-    void on_refused(queued const& s, failure why, bool is_snapshots_fault);
+    void on_refused(queued const& s, failure why, bool is_snapshots_fault, steady_time now);
     /// Newer ones stand in the store.
     void on_outdated(queued const& s);
     void land() noexcept { --in_flight_; }

@@ -118,6 +118,23 @@ std::optional<writer_queue::arrival> writer_queue::arrival_of(std::size_t i, std
     return std::nullopt;
 }
 
+void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fault, steady_time now) {
+    auto& s = series_[q->series];
+    // Where only the table or the keys are at fault, the spool has its turn first, so that nothing is lost.
+    constexpr std::chrono::milliseconds until_it_is_spooled{50};
+    bool const has_yet_to_be_spooled =
+        settings_.has_spool && s.held < q->number && s.spool_failed < q->number;
+    if (!is_snapshots_fault && has_yet_to_be_spooled)
+        return on_setback(q, std::move(why), false, until_it_is_spooled, now);
+    s.failed = std::max(s.failed, q->number);
+    s.failed_by = std::make_shared<failure const>(why);
+    q->why = std::make_unique<failure>(std::move(why));
+    bool const stays_in_spool = !is_snapshots_fault && s.held == q->number;
+    if (stays_in_spool) s.kept = q->number;
+    end(take_back(q), stays_in_spool ? save_outcome::spooled : save_outcome::failed);
+    list_for_spool(q->series);
+}
+
 void writer_queue::give_up(std::size_t i, std::string_view when) {
     auto& s = series_[i];
     auto q = std::exchange(s.waiting, nullptr);

@@ -122,8 +122,10 @@ if throttled == 0:
 # A batch has patience for a while, and only then do its snapshots come back.
 if last["throttled"] == 0 and seconds >= 30:
     sys.exit("the writer did not notice that it was throttled")
-if last["failed"] + last["spooled"] == 0:
+if last["spooled"] == 0:
     sys.exit("nothing was ever refused, though there was no table")
-print(f"{last['accepted']} saves: {last['stored']} stored, {last['superseded']} superseded, {last['spooled']} spooled, "
-      f"{last['failed']} failed and reported; {last['refused']} refused; {last['requests']} requests; "
+if last["failed"] != 0:
+    sys.exit(f"{last['failed']} snapshots are lost, though there is a spool directory")
+print(f"{last['accepted']} saves: {last['stored']} stored, {last['superseded']} superseded, {last['spooled']} spooled; "
+      f"{last['refused']} refused; {last['requests']} requests; "
       f"resident {first['resident']} KB at first, {last['resident']} KB at last")

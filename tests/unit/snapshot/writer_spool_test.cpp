@@ -1,4 +1,5 @@
 #include "support/failing_calls.hpp"
+#include "support/held_thread.hpp"
 #include "support/writer_fixture.hpp"
 
 #include <cerrno>
@@ -193,6 +194,48 @@ TEST_F(replayed, goes_where_it_can_never_be_stored) {
     settle();
     EXPECT_EQ(endings(), "a:failed");
     EXPECT_EQ(spooled(), "");
+}
+
+TEST_F(writer_spool, has_its_turn_before_a_snapshot_ends_for_want_of_a_table) {
+    open();
+    held_blocking_thread disk;
+    auto const run_without_disk = [&] {
+        io.restart();
+        io.poll();
+    };
+    ASSERT_FALSE(save("a", "1"));
+    clock->advance(milliseconds(50));
+    run_without_disk();
+    ASSERT_EQ(open_call(), "a=1");
+    store->open.front()->fail(failure(errc::table_missing, "table T does not exist"));
+    run_without_disk();
+    EXPECT_EQ(endings(), "");
+    disk.let_go();
+    settle();
+    EXPECT_EQ(spooled(), "a=1");
+    pass(milliseconds(50));
+    ASSERT_EQ(open_call(), "a=1");
+    store->open.front()->fail(failure(errc::table_missing, "table T does not exist"));
+    settle();
+    EXPECT_EQ(endings(), "a:spooled");
+    EXPECT_EQ(spooled(), "a=1");
+}
+
+TEST_F(writer_spool, that_cannot_be_written_keeps_no_snapshot_from_its_end) {
+    open();
+    core.reset();
+    settle();
+    failing_calls failing(0, ENOSPC);
+    files = failing.calls();
+    store = std::make_shared<puppet_store>();
+    open();
+    ASSERT_FALSE(save("a", "1"));
+    settle();
+    ASSERT_EQ(core->stats().spool_failures, 1u);
+    pass(milliseconds(50));
+    store->open.front()->fail(failure(errc::table_missing, "table T does not exist"));
+    settle();
+    EXPECT_EQ(endings(), "a:failed");
 }
 
 TEST_F(writer_spool, what_a_producer_gives_is_spooled_when_it_is_sent_or_at_the_close) {
