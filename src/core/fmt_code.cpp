@@ -1,6 +1,6 @@
-// fmt's own code, where no library has it: DDBSNAP_STATIC. The list is that of fmt's src/format.cc.
+// fmt's own code, for DDBSNAP_STATIC alone: elsewhere a library has it. The list is that of fmt's
+// src/format.cc.
 
-#ifdef DDBSNAP_WITH_FMT_CODE
 #include <fmt/format-inl.h>
 
 FMT_BEGIN_NAMESPACE
@@ -17,4 +17,3 @@ template void vformat_to(buffer<char>&, string_view, basic_format_args<FMT_BUFFE
 
 }  // namespace detail
 FMT_END_NAMESPACE
-#endif
