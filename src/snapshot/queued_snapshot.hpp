@@ -70,6 +70,8 @@ class queued_snapshot {
     steady_time accepted{};
     int attempts = 0;
     bool is_replayed = false;
+    /// Set with the queue's lock held; cleared, as a release, by the thread that has read the body.
+    std::atomic<bool> is_being_spooled = false;
 
     save_outcome outcome = save_outcome::failed;
     std::unique_ptr<failure> why;  ///< the last failure so far; once it has ended, of its end
@@ -82,6 +84,12 @@ class queued_snapshot {
 };
 
 using queued = std::shared_ptr<queued_snapshot>;
+
+/// Whether the body can go, with the queue's lock held. That nobody else holds `s` is not enough: use_count()
+/// does not say that what another thread did with it has happened before.
+inline bool is_last_holder(queued const& s) noexcept {
+    return s.use_count() == 1 && !s->is_being_spooled.load(std::memory_order_acquire);
+}
 
 /// A list of snapshots that takes no memory of its own.
 class snapshot_list {
@@ -118,7 +126,7 @@ class snapshot_list {
     void release_bodies() noexcept {
         queued_snapshot* before = nullptr;
         for (auto* s = first_.get(); s; before = s, s = s->next.get())
-            if ((before ? before->next : first_).use_count() == 1) s->release_body();
+            if (is_last_holder(before ? before->next : first_)) s->release_body();
     }
     /// One by one: a chain that frees itself would need as much stack as it is long.
     void clear() {

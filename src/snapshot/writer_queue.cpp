@@ -75,7 +75,7 @@ writer_queue::acceptance writer_queue::accept(std::size_t i, queued s, steady_ti
 // In save(): a large body is left to be freed elsewhere, unless memory is short.
 void writer_queue::supersede(queued s, std::size_t bytes_wanted) {
     constexpr std::size_t cheap_to_free = 32 * 1024;
-    if (s.use_count() == 1 && (s->bytes() < cheap_to_free || !has_room(bytes_wanted))) s->release_body();
+    if (is_last_holder(s) && (s->bytes() < cheap_to_free || !has_room(bytes_wanted))) s->release_body();
     end(std::move(s), save_outcome::superseded);
 }
 

@@ -49,7 +49,10 @@ std::optional<writer_queue::spool_step> writer_queue::next_spool_step(steady_tim
         spool_agenda_.pop_front();
         auto& s = series_[i];
         s.is_spool_listed = false;
-        if (is_spool_stale(s)) return spool_step{i, wanted_in_spool(s)};
+        if (!is_spool_stale(s)) continue;
+        auto wanted = wanted_in_spool(s);
+        if (wanted) wanted->is_being_spooled.store(true, std::memory_order_relaxed);
+        return spool_step{i, std::move(wanted)};
     }
     return std::nullopt;
 }

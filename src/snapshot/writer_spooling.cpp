@@ -27,7 +27,9 @@ asio::awaitable<void> writer_core::spool(writer_queue::spool_step step) {
         if (!step.snapshot) return spool_->remove(name);
         auto const s = std::move(step.snapshot);  // perhaps the last to look at a large body
         spooled_snapshot const about{name, s->name(), s->created, s->details.kind, s->details.ttl};
-        return spool_->write(about, *s->text());
+        auto written = spool_->write(about, *s->text());
+        s->is_being_spooled.store(false, std::memory_order_release);
+        return written;
     };
     auto written = co_await net::run_blocking(write);
     auto const now = outside_.clock->steady_now();
