@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ddbsnap/boost_version.hpp>
 #include <ddbsnap/result.hpp>
 
 #include <boost/asio/any_io_executor.hpp>

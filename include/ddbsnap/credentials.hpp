@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ddbsnap/boost_version.hpp>
 #include <ddbsnap/result.hpp>
 #include <ddbsnap/secret.hpp>
 #include <ddbsnap/world.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/boost_version.hpp>
 #include <ddbsnap/connection_options.hpp>
 #include <ddbsnap/credentials.hpp>
 #include <ddbsnap/metrics.hpp>

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <ddbsnap/aws_config.hpp>
+#include <ddbsnap/boost_version.hpp>
 #include <ddbsnap/metrics.hpp>
 #include <ddbsnap/operations.hpp>
 #include <ddbsnap/snapshot.hpp>

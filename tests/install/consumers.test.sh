@@ -24,6 +24,14 @@ for library in cpp c_api; do
     expect_found "-DCMAKE_PREFIX_PATH=$prefix" -DLIBRARY=$library
 done
 
+# Asio's types cross from headers to library, so that both must have come from one Boost.
+mkdir -p other/boost
+sed 's/^\(#define BOOST_VERSION\) .*/\1 109900/' /usr/include/boost/version.hpp >other/boost/version.hpp
+configure find_package "-DCMAKE_PREFIX_PATH=$prefix" "-DCMAKE_CXX_FLAGS=-I$work/other"
+expect_exit 1 cmake --build find_package/build
+expect_contains "$out" "built with another version of Boost"
+rm -r find_package/build
+
 # asks WHAT: a project that only looks for the package.
 asks() {
     rm -rf asks
@@ -52,6 +60,10 @@ for linked in "" --static; do
     expect_counts env LD_LIBRARY_PATH="$libraries" pkg_config/counter
     expect_counts env LD_LIBRARY_PATH="$libraries" pkg_config/counter_c
 done
+
+read -ra compiled_with < <(PKG_CONFIG_PATH=$libraries/pkgconfig pkg-config --cflags ddbsnap-cpp)
+expect_exit 1 "$cxx" -std=c++20 -fsyntax-only -I"$work/other" "${compiled_with[@]}" -include ddbsnap/ddbsnap.hpp -x c++ /dev/null
+expect_contains "$err" "built with another version of Boost"
 
 # C, with everything but what others give as shared libraries in the program; or, of a build without such, everything.
 static=()

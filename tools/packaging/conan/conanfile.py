@@ -1,4 +1,5 @@
-"""conan create tools/packaging/conan: the C++ library, and with -o '&:c_api=True' the one for C."""
+"""conan create tools/packaging/conan -s compiler.cppstd=20 --build=missing
+The C++ library, and with -o '&:c_api=True' the one for C."""
 
 from conan import ConanFile
 from conan.tools.build import check_min_cppstd
@@ -80,6 +81,7 @@ class Ddbsnap(ConanFile):
         # Those that Conan writes know where it keeps what they stand on.
         rmdir(self, Path(self.package_folder) / "lib" / "cmake")
         rmdir(self, Path(self.package_folder) / "lib" / "pkgconfig")
+        rmdir(self, Path(self.package_folder) / "share")
 
     def package_info(self):
         cpp = self.cpp_info.components["cpp"]
@@ -93,5 +95,6 @@ class Ddbsnap(ConanFile):
         if self.options.c_api:
             c_api = self.cpp_info.components["c_api"]
             c_api.libs = ["ddbsnap"]
+            c_api.requires = cpp.requires  # where they are shared, the linker looks for them
             c_api.set_property("cmake_target_name", "ddbsnap::shared")
             c_api.set_property("pkg_config_name", "ddbsnap")
