@@ -40,10 +40,15 @@ files() {
     find "$1" \( -type f -o -empty \) -printf '%#m %U:%G /%P\n' | sort -k 3
 }
 expect_equal "$(files cli)" "0755 0:0 /ddbsnap
-0644 0:0 /etc/ssl/certs/ca-certificates.crt"
+0644 0:0 /etc/ssl/certs/ca-certificates.crt
+0644 0:0 /licenses/ddbsnap"
 expect_equal "$(files model-server)" "0755 0:0 /ddbsnap-model-server
 0644 0:0 /etc/ssl/certs/ca-certificates.crt
+0644 0:0 /licenses/ddbsnap
 0755 65532:65532 /spool"
+for part in OpenSSL zlib zstd "GNU C library" "CA certificates" Apache-2.0; do
+    grep -qxF "==== $part" cli/licenses/ddbsnap || fail "no terms of $part"
+done
 for program in cli/ddbsnap model-server/ddbsnap-model-server; do
     readelf --program-headers --dynamic --section-headers "$program" >elf
     if grep -qE 'INTERP|NEEDED|\.symtab' elf; then fail "$program is not one stripped file"; fi
