@@ -58,6 +58,9 @@ result<int> lock_directory(fs::path const& directory) {
 }  // namespace
 
 result<spool_directory> spool_directory::open(fs::path path, net::file_calls calls) {
+    // Where the process goes later is no matter.
+    std::error_code ec;
+    if (auto absolute = fs::absolute(path, ec); !ec) path = std::move(absolute);
     if (auto created = net::create_directories_durably(path, calls); !created)
         return std::move(created).error();
     auto lock = lock_directory(path);
@@ -136,6 +139,11 @@ result<std::string> spool_directory::read(std::string_view series, spooled_snaps
     about = std::move(whole->about);
     bytes->erase(0, static_cast<std::size_t>(whole->body.data() - bytes->data()));
     return bytes;
+}
+
+bool spool_directory::has(std::string_view series) const {
+    std::error_code failed;
+    return fs::exists(path_ / spool_file_name(series), failed) || failed;
 }
 
 result<void> spool_directory::remove(std::string_view series) const {

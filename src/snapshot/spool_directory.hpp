@@ -37,6 +37,8 @@ class spool_directory {
     result<void> write(spooled_snapshot const& about, std::string_view body) const;
     /// @errors errc::not_found, errc::corrupt_snapshot, errc::io_error
     result<std::string> read(std::string_view series, spooled_snapshot& about) const;
+    /// Whether there is a file of this series, or nobody can say.
+    bool has(std::string_view series) const;
     result<void> remove(std::string_view series) const;
 
    private:

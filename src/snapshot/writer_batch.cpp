@@ -146,6 +146,8 @@ bool writer_core::take_body(queued const& s, std::string body) {
 asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
     auto newest = co_await store_->last(name_of(s->series));
     if (!newest && newest.error().code() == errc::not_found) co_return true;
+    // Where the store's newest cannot be read, that says nothing against this one.
+    if (!newest && judge_save(newest.error()) == save_verdict::refused_snapshot) co_return true;
     if (!newest) {
         set_back_or_refuse(s, std::move(newest).error(), jitter());
         co_return false;
@@ -167,10 +169,14 @@ asio::awaitable<bool> writer_core::load(queued const& s) {
     // Where a newer one has taken its file, that waits, and this one ends as superseded.
     auto f = body ? failure(errc::not_found, "a newer snapshot has taken its place in the spool directory")
                   : std::move(body).error();
-    if (f.code() == errc::corrupt_snapshot)
+    if (f.code() == errc::not_found) {
+        std::lock_guard const lock(mutex_);
+        queue_.on_lost(s, std::move(f), outside_.clock->steady_now());
+    } else if (f.code() == errc::corrupt_snapshot) {
         refuse(s, std::move(f));
-    else
+    } else {
         set_back(s, std::move(f), jitter());
+    }
     co_return false;
 }
 

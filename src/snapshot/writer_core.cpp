@@ -172,7 +172,7 @@ void writer_core::tell_ends() {
     snapshot_list told;
     for (int n = 0; n != at_once && !untold_.empty(); ++n) {
         auto s = untold_.pop();
-        options_.on_end(report_of(s));
+        options_.on_end(report_of(s, name_of(s->series)));
         told.push(std::move(s));
     }
     free_elsewhere(std::move(told));
@@ -189,10 +189,11 @@ std::string writer_core::name_of(std::size_t series) const {
     return queue_.name_of(series);
 }
 
-save_report writer_core::report_of(queued const& s) const {
+// Of one that has ended, or under the mutex.
+save_report writer_core::report_of(queued const& s, std::string series) {
     save_report r;
     r.outcome = s->outcome;
-    r.snapshot.series = name_of(s->series);
+    r.snapshot.series = std::move(series);
     r.snapshot.name = s->name();
     r.snapshot.created = s->created;
     r.snapshot.kind = s->details.kind;

@@ -62,7 +62,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     void pump();
     void tell_ends();
     void arm(std::optional<steady_time> next);
-    save_report report_of(queued const& s) const;
+    static save_report report_of(queued const& s, std::string series);
 
     // A batch
     void start_batch(std::vector<queued> batch);
@@ -92,7 +92,8 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
     boost::asio::awaitable<flush_outcome> end_all();
     boost::asio::awaitable<flush_outcome> told(flush_outcome outcome);
-    std::vector<queued> pending(bool only_flushing) const;
+    boost::asio::awaitable<void> look_after_files();
+    boost::asio::awaitable<void> settle_spool();
     flush_outcome reports_of(std::vector<queued> const& snapshots) const;
     double jitter();
 

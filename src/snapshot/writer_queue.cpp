@@ -2,6 +2,7 @@
 
 #include "net/later.hpp"
 
+#include <algorithm>
 #include <fmt/format.h>
 
 namespace ddbsnap {
@@ -36,8 +37,9 @@ bool writer_queue::fits(one_series const& s, std::size_t bytes) {
     if (has_room(bytes)) return true;
     garbage_.clear();
     ended_.release_bodies();
-    bool const goes_at_once = s.waiting && s.waiting.use_count() == 1;
-    return has_room(bytes, goes_at_once ? s.waiting->bytes() - queued_snapshot::overhead : 0);
+    bool const goes_at_once = s.waiting && is_last_holder(s.waiting);
+    auto const freed = goes_at_once ? s.waiting->bytes() : 0;
+    return has_room(bytes, freed - std::min(freed, queued_snapshot::overhead));
 }
 
 writer_queue::acceptance writer_queue::accept(std::size_t i, queued s, steady_time now, system_time wall) {
@@ -85,7 +87,6 @@ void writer_queue::replay(std::size_t i, queued s, steady_time now) {
     s->number = ++last_number_;
     s->accepted = now;
     s->is_replayed = true;
-    s->count(queued_snapshot::overhead);
     of.next_created = std::max(of.next_created, s->created + std::chrono::milliseconds(1));
     of.held = s->number;
     of.first = of.last = now;
@@ -189,6 +190,7 @@ void writer_queue::on_setback(queued const& q, failure why, bool is_throttling,
 }
 
 bool writer_queue::make_room_for(queued const& s, std::size_t bytes) {
+    if (s->bytes() == 0) bytes += queued_snapshot::overhead;  // found in the spool
     if (!has_room(bytes)) {
         garbage_.clear();
         ended_.release_bodies();

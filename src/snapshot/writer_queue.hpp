@@ -68,6 +68,8 @@ class writer_queue {
     void on_setback(queued const& s, failure why, bool is_throttling, std::chrono::milliseconds pause,
                     steady_time now);
     void on_refused(queued const& s, failure why, bool is_snapshots_fault, steady_time now);
+    /// The body that was to be read from the spool is not there any more.
+    void on_lost(queued const& s, failure why, steady_time now);
     /// Newer ones stand in the store.
     void on_outdated(queued const& s);
     void land() noexcept { --in_flight_; }
@@ -95,10 +97,14 @@ class writer_queue {
     std::optional<spool_step> next_spool_step(steady_time now);
     /// @param number  of the snapshot that was to be written; 0: the file was to be removed
     void on_spooled(std::size_t series, std::uint64_t number, std::optional<failure> failed, steady_time now);
-    /// Tries at once, after a failure.
-    void retry_spool() noexcept;
-    /// Whether all files are as they are to be, as far as that is possible.
-    bool is_spool_settled() const noexcept { return spool_agenda_.empty() || has_spool_trouble_; }
+    /// From now on each file gets one try, at once.
+    void begin_last_spooling() noexcept;
+    /// Whether there is nothing left to be tried.
+    bool is_spool_settled() const noexcept { return spool_agenda_.empty(); }
+    /// Series that should have a file.
+    std::vector<std::size_t> held_in_spool() const;
+    /// That file is not there.
+    void on_file_gone(std::size_t series);
 
     // Waiting
 
@@ -172,6 +178,8 @@ class writer_queue {
     void give_up(std::size_t i, std::string_view when);
     void end(queued s, save_outcome outcome);
 
+    bool has_yet_to_be_spooled(queued_snapshot const& q) const;
+    std::chrono::milliseconds pause_for_spool(queued_snapshot const& q, steady_time now) const;
     queued wanted_in_spool(one_series const& s) const;
     bool is_spool_stale(one_series const& s) const;
     bool list_for_spool(std::size_t i);
@@ -183,7 +191,7 @@ class writer_queue {
     std::unordered_map<std::string, std::size_t, series_hash, std::equal_to<>> by_name_;
     writer_agenda agenda_;  // of the series that wait and are not under way
     std::deque<std::size_t> spool_agenda_;
-    bool has_spool_trouble_ = false;
+    bool is_last_spooling_ = false;
     steady_time spool_not_before_{};  // after a failure: the next one would fail as well
     std::size_t in_flight_ = 0;
     std::uint64_t last_number_ = 0;

@@ -30,7 +30,8 @@ queued writer_queue::wanted_in_spool(one_series const& s) const {
 bool writer_queue::is_spool_stale(one_series const& s) const {
     if (auto const wanted = wanted_in_spool(s)) return wanted->number > s.held;
     // What waits without a body leaves the older one there, unless that has been dealt with.
-    bool const is_needed = s.held == s.kept || (!s.is_idle() && s.held > std::max(s.stored, s.failed));
+    bool const is_kept = s.held == s.kept && s.stored < s.held;
+    bool const is_needed = is_kept || (!s.is_idle() && s.held > std::max(s.stored, s.failed));
     return s.held != 0 && !is_needed;
 }
 
@@ -64,10 +65,9 @@ std::optional<steady_time> writer_queue::next_spool_time() const {
 void writer_queue::on_spooled(std::size_t i, std::uint64_t number, std::optional<failure> failed,
                               steady_time now) {
     auto& s = series_[i];
-    has_spool_trouble_ = failed.has_value();
     if (failed) {
         ++stats_.spool_failures;
-        spool_not_before_ = net::later(now, std::chrono::seconds(1));
+        if (!is_last_spooling_) spool_not_before_ = net::later(now, std::chrono::seconds(1));
         s.spool_failed = std::max(s.spool_failed, number);
         s.spool_failed_by = std::make_shared<failure const>(*std::move(failed));
     } else {
@@ -75,12 +75,25 @@ void writer_queue::on_spooled(std::size_t i, std::uint64_t number, std::optional
         if (number != 0) ++stats_.spool_writes;
         s.held = number;
     }
-    list_for_spool(i);
+    bool const was_its_last_try = is_last_spooling_ && s.held != number;
+    if (!was_its_last_try) list_for_spool(i);
 }
 
-void writer_queue::retry_spool() noexcept {
-    has_spool_trouble_ = false;
+void writer_queue::begin_last_spooling() noexcept {
+    is_last_spooling_ = true;
     spool_not_before_ = {};
+}
+
+std::vector<std::size_t> writer_queue::held_in_spool() const {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i != series_.size(); ++i)
+        if (series_[i].held != 0) found.push_back(i);
+    return found;
+}
+
+void writer_queue::on_file_gone(std::size_t i) {
+    series_[i].held = series_[i].kept = 0;
+    list_for_spool(i);
 }
 
 void writer_queue::begin_flush(steady_time now) {
@@ -121,14 +134,29 @@ std::optional<writer_queue::arrival> writer_queue::arrival_of(std::size_t i, std
     return std::nullopt;
 }
 
+bool writer_queue::has_yet_to_be_spooled(queued_snapshot const& q) const {
+    auto const& s = series_[q.series];
+    return settings_.has_spool && s.held < q.number && s.spool_failed < q.number;
+}
+
+// No sooner than the spool works again, and longer each time: it may have many to write, or hang.
+std::chrono::milliseconds writer_queue::pause_for_spool(queued_snapshot const& q, steady_time now) const {
+    auto const growing = std::chrono::milliseconds(50) * (1 << std::clamp(q.attempts - 1, 0, 8));
+    return std::max(growing, std::chrono::ceil<std::chrono::milliseconds>(spool_not_before_ - now));
+}
+
+void writer_queue::on_lost(queued const& q, failure why, steady_time now) {
+    auto& s = series_[q->series];
+    if (s.held == q->number) s.held = 0;
+    if (s.waiting) return on_setback(q, std::move(why), false, {}, now);
+    on_refused(q, std::move(why), true, now);
+}
+
 void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fault, steady_time now) {
     auto& s = series_[q->series];
     // Where only the table or the keys are at fault, the spool has its turn first, so that nothing is lost.
-    constexpr std::chrono::milliseconds until_it_is_spooled{50};
-    bool const has_yet_to_be_spooled =
-        settings_.has_spool && s.held < q->number && s.spool_failed < q->number;
-    if (!is_snapshots_fault && has_yet_to_be_spooled)
-        return on_setback(q, std::move(why), false, until_it_is_spooled, now);
+    if (!is_snapshots_fault && has_yet_to_be_spooled(*q))
+        return on_setback(q, std::move(why), false, pause_for_spool(*q, now), now);
     s.failed = std::max(s.failed, q->number);
     s.failed_by = std::make_shared<failure const>(why);
     q->why = std::make_unique<failure>(std::move(why));

@@ -70,7 +70,6 @@ void writer_core::produce_for_spool() {
     {
         std::lock_guard const lock(mutex_);
         without_body = queue_.take_unproduced();
-        queue_.retry_spool();
     }
     for (auto const& s : without_body) {
         if (!produce(s)) continue;

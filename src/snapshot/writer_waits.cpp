@@ -12,6 +12,8 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
+#include <utility>
+#include <vector>
 
 namespace ddbsnap {
 
@@ -79,7 +81,8 @@ asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_m
     auto const is_done = [this] { return !queue_.is_flushing(); };
     auto const end = net::later(outside_.clock->steady_now(), at_most);
     co_await wait_for(is_done, end);
-    co_return reports_of(pending(true));
+    std::lock_guard const lock(mutex_);
+    co_return reports_of(queue_.pending(true));
 }
 
 asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_most) {
@@ -96,6 +99,7 @@ asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_m
     auto outcome = co_await flush(at_most);
     // From here on nothing waits for the outside, so that a cancelled close() ends in good order, too.
     if (!outcome.is_complete()) outcome = co_await asio::co_spawn(executor_, end_all(), asio::use_awaitable);
+    if (spool_) co_await asio::co_spawn(executor_, settle_spool(), asio::use_awaitable);
     closed_ = outcome;
     pump();
     co_return co_await asio::co_spawn(executor_, told(std::move(outcome)), asio::use_awaitable);
@@ -123,16 +127,39 @@ asio::awaitable<flush_outcome> writer_core::end_all() {
     co_await wait_for(have_landed, steady_time::max());
     if (spool_) {
         produce_for_spool();
-        pump();
-        auto const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
-        co_await wait_for(is_settled, steady_time::max());
+        co_await look_after_files();
+        co_await settle_spool();
     }
-    auto const left = pending(false);
+    std::lock_guard const lock(mutex_);
+    auto const left = queue_.pending(false);
+    queue_.end_all("before the writer was closed");
+    co_return reports_of(left);
+}
+
+// What was written is not there any more where somebody has removed it.
+asio::awaitable<void> writer_core::look_after_files() {
+    std::vector<std::pair<std::size_t, std::string>> gone;
     {
         std::lock_guard const lock(mutex_);
-        queue_.end_all("before the writer was closed");
+        for (auto const i : queue_.held_in_spool()) gone.emplace_back(i, queue_.name_of(i));
     }
-    co_return reports_of(left);
+    auto look = [&] { std::erase_if(gone, [this](auto const& file) { return spool_->has(file.second); }); };
+    co_await net::run_blocking(look);
+    std::lock_guard const lock(mutex_);
+    for (auto const& [i, name] : gone) queue_.on_file_gone(i);
+}
+
+// Each file that is not as it is to be gets one try.
+asio::awaitable<void> writer_core::settle_spool() {
+    auto const self = shared_from_this();
+    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    {
+        std::lock_guard const lock(mutex_);
+        queue_.begin_last_spooling();
+    }
+    pump();
+    auto const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
+    co_await wait_for(is_settled, steady_time::max());
 }
 
 void writer_core::abandon() {
@@ -143,14 +170,10 @@ void writer_core::abandon() {
     net::spawn(executor_, close_now(shared_from_this()));
 }
 
-std::vector<queued> writer_core::pending(bool only_flushing) const {
-    std::lock_guard const lock(mutex_);
-    return queue_.pending(only_flushing);
-}
-
+// Under the mutex.
 flush_outcome writer_core::reports_of(std::vector<queued> const& snapshots) const {
     flush_outcome out;
-    for (auto const& s : snapshots) out.not_stored.push_back(report_of(s));
+    for (auto const& s : snapshots) out.not_stored.push_back(report_of(s, queue_.name_of(s->series)));
     return out;
 }
 

@@ -1,6 +1,6 @@
 #include "support/failing_calls.hpp"
 #include "support/held_thread.hpp"
-#include "support/writer_fixture.hpp"
+#include "support/spool_fixture.hpp"
 
 #include <cerrno>
 #include <gmock/gmock.h>
@@ -11,19 +11,7 @@ namespace {
 using std::chrono::milliseconds;
 using testing::HasSubstr;
 
-struct writer_spool : writer_fixture {
-    writer_spool() { spool_to_scratch(); }
-
-    /// Series and bodies that are in the spool directory: `a=1`.
-    std::string spooled() const {
-        std::string text;
-        for (auto const& [file, bytes] : scratch.files()) {
-            auto const read = parse_spool_file(bytes);
-            if (read) text += (text.empty() ? "" : " ") + read->about.series + "=" + std::string(read->body);
-        }
-        return text;
-    }
-};
+struct writer_spool : spool_fixture {};
 
 TEST_F(writer_spool, holds_the_newest_of_each_series_until_it_is_stored) {
     open();
@@ -199,10 +187,6 @@ TEST_F(replayed, goes_where_it_can_never_be_stored) {
 TEST_F(writer_spool, has_its_turn_before_a_snapshot_ends_for_want_of_a_table) {
     open();
     held_blocking_thread disk;
-    auto const run_without_disk = [&] {
-        io.restart();
-        io.poll();
-    };
     ASSERT_FALSE(save("a", "1"));
     clock->advance(milliseconds(50));
     run_without_disk();
