@@ -27,8 +27,12 @@ class background_runtime {
     background_runtime();
     background_runtime(background_runtime const&) = delete;
     background_runtime& operator=(background_runtime const&) = delete;
-    /// Stops the loop where it is, and waits for its thread.
+    /// As after stop().
     ~background_runtime();
+
+    /// Stops the loop where it is, and waits for its thread. What is asked of it later is never done, and who
+    /// waits for that waits for ever: for a process that ends while others may still look at what is here.
+    void stop();
 
     boost::asio::any_io_executor executor() const;
 

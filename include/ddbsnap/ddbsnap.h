@@ -75,7 +75,7 @@ typedef enum ddbsnap_status {
     DDBSNAP_IO_ERROR = 33,           ///< of this machine's files
     DDBSNAP_SPOOL_IN_USE = 34,       ///< another process or handle has the spool directory
 
-    DDBSNAP_NOT_STORED = 40,  ///< closed, but not everything is in the store
+    DDBSNAP_NOT_STORED = 40,  ///< given up or closed, but not everything is in the store
     DDBSNAP_OUT_OF_MEMORY = 41,
     DDBSNAP_FAILED = 42  ///< anything else
 } ddbsnap_status;
@@ -229,8 +229,9 @@ typedef enum ddbsnap_safety {
 ///
 /// @param until    a ddbsnap_safety
 /// @param outcome  NULL, or gets how it ended when DDBSNAP_OK is returned
-/// @return those of ddbsnap_save(); DDBSNAP_TIMEOUT: it stays accepted; the reason for which it could not be
-///         stored or spooled
+/// @return those of ddbsnap_save(); DDBSNAP_TIMEOUT: it stays accepted; DDBSNAP_NOT_STORED: it was given up,
+///         at its deadline or because the handle was closed, and is in the spool directory at best; the
+///         reason for which it could not be stored or spooled
 DDBSNAP_C_API ddbsnap_status ddbsnap_save_and_wait(ddbsnap_handle* handle, const char* series,
                                                    const void* body, size_t size,
                                                    const ddbsnap_save_details* details, int until,

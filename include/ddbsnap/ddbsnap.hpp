@@ -6,6 +6,7 @@
 #include <ddbsnap/aws_config.hpp>
 #include <ddbsnap/background_runtime.hpp>
 #include <ddbsnap/batch.hpp>
+#include <ddbsnap/boost_version.hpp>
 #include <ddbsnap/client_metrics.hpp>
 #include <ddbsnap/connection_options.hpp>
 #include <ddbsnap/credentials.hpp>

@@ -71,19 +71,28 @@ ddbsnap_status open(ddbsnap_options const& o, ddbsnap_handle*& out) {
 
 }  // namespace
 
-void ddbsnap_handle::end() {
-    if (!runtime) return;
-    runtime->wait(end_there(*this));
+bool ddbsnap_handle::end() {
+    std::lock_guard const lock(ending);
+    if (is_stopped) return false;
+    if (runtime) runtime->wait(end_there(*this));
     has_ended = true;
     runtime.reset();
+    return true;
 }
 
+// Other threads may be in the middle of a call, and go on until the process is gone: all that they look at
+// stays.
 void ddbsnap_handle::end_at_exit() noexcept {
     // Who exits from a callback would wait for itself.
     if (ddbsnap::c_api::is_in_callback()) return;
     calls->silence();
     try {
-        end();
+        std::lock_guard const lock(ending);
+        if (!runtime) return;
+        has_ended = true;
+        if (writer) runtime->wait(writer->close(std::chrono::milliseconds(0)));
+        runtime->stop();
+        is_stopped = true;
     } catch (std::exception const&) {
         // The process ends all the same.
     }
@@ -119,7 +128,7 @@ ddbsnap_status ddbsnap_destroy(ddbsnap_handle* handle) {
     if (!handle) return DDBSNAP_OK;
     if (auto const bad = check_for_waiting(handle); bad && bad != DDBSNAP_CLOSED) return bad;
     return guarded([&] {
-        handle->end();
+        if (!handle->end()) return DDBSNAP_OK;
         ddbsnap::net::forget_at_exit(*handle);
         delete handle;
         return DDBSNAP_OK;

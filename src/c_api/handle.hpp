@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -21,9 +22,9 @@ struct ddbsnap_handle final : ddbsnap::net::ended_at_exit {
         runtime.emplace();
     }
 
-    /// Closes without time, and lets go of all but the handle itself. Throws std::bad_alloc, before it has
-    /// done anything.
-    void end();
+    /// Closes without time, and lets go of all but the handle itself; false: the process exits, and it stays.
+    /// Throws std::bad_alloc, before it has done anything.
+    bool end();
     void end_at_exit() noexcept override;
 
     std::string series_or_own(char const* given) const { return given ? std::string(given) : series; }
@@ -36,6 +37,8 @@ struct ddbsnap_handle final : ddbsnap::net::ended_at_exit {
     std::optional<ddbsnap::snapshot_writer> writer;
     std::atomic<std::uint64_t> refused_here = 0;  // saves that did not come as far as the writer
     std::atomic<bool> has_ended = false;
+    std::mutex ending;
+    bool is_stopped = false;  // by the process' exit
 };
 
 namespace ddbsnap::c_api {

@@ -90,6 +90,9 @@ ddbsnap_status save_and_wait(ddbsnap_handle& h, save_call call, until level, std
     if (saved.error().code() == condition::cancelled)
         return refuse(DDBSNAP_TIMEOUT, fmt::format("series \"{}\": not safe within {} ms; it stays accepted",
                                                    series, timeout_ms));
+    // The writer's own deadline, or its end.
+    if (saved.error().code() == condition::timeout)
+        return refuse(DDBSNAP_NOT_STORED, saved.error().to_string());
     return refuse(saved.error());
 }
 

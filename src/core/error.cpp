@@ -233,21 +233,29 @@ class enum_category final : public std::error_category {
     char const* name_;
 };
 
+// Stays as it is until the process is gone: while that exits, other threads may go on failing.
+template <class Category>
+union lasting {
+    explicit lasting(char const* name) : value{name} {}
+    ~lasting() {}
+    Category value;
+};
+
 }  // namespace
 
 std::error_category const& error_category() noexcept {
-    static enum_category<errc> const category{"ddbsnap"};
-    return category;
+    static lasting<enum_category<errc>> const category{"ddbsnap"};
+    return category.value;
 }
 
 std::error_category const& service_category() noexcept {
-    static enum_category<service_errc> const category{"dynamodb"};
-    return category;
+    static lasting<enum_category<service_errc>> const category{"dynamodb"};
+    return category.value;
 }
 
 std::error_category const& condition_category() noexcept {
-    static enum_category<condition> const category{"ddbsnap.condition"};
-    return category;
+    static lasting<enum_category<condition>> const category{"ddbsnap.condition"};
+    return category.value;
 }
 
 std::error_code make_error_code(errc e) noexcept { return {static_cast<int>(e), error_category()}; }

@@ -19,14 +19,18 @@ struct background_runtime::impl {
     asio::executor_work_guard<asio::io_context::executor_type> busy{loop.get_executor()};
     std::thread thread{[this] { loop.run(); }};
 
-    ~impl() {
+    ~impl() { stop(); }
+
+    void stop() {
         loop.stop();
-        thread.join();
+        if (thread.joinable()) thread.join();
     }
 };
 
 background_runtime::background_runtime() : impl_(std::make_unique<impl>()) {}
 background_runtime::~background_runtime() = default;
+
+void background_runtime::stop() { impl_->stop(); }
 
 asio::any_io_executor background_runtime::executor() const { return impl_->loop.get_executor(); }
 

@@ -3,8 +3,6 @@
 #include "net/blocking.hpp"
 #include "net/quiet_timer.hpp"
 
-#include <ddbsnap/error.hpp>
-
 #include <algorithm>
 #include <mutex>
 #include <unistd.h>
@@ -15,10 +13,7 @@ namespace {
 
 class open_ones {
    public:
-    open_ones() = default;
-    open_ones(open_ones const&) = delete;
-    open_ones& operator=(open_ones const&) = delete;
-    ~open_ones() {
+    void end_all() {
         // A child's copy of the lock may be one that nobody opens.
         if (::getpid() != process_) return;
         std::lock_guard const lock(mutex_);
@@ -40,14 +35,18 @@ class open_ones {
     std::vector<ended_at_exit*> all_;
 };
 
+struct at_exit {
+    open_ones& all;
+    ~at_exit() { all.end_all(); }
+};
+
+// Stays, for threads that forget something while the process exits.
 open_ones& all_open() {
     // What they work with comes first, so that it goes last.
     blocking_thread();
     timing_thread();
-    error_category();
-    service_category();
-    condition_category();
-    static open_ones open;
+    static open_ones& open = *new open_ones;
+    static at_exit const then{open};
     return open;
 }
 

@@ -2,6 +2,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "check.h"
 
+#include <pthread.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -108,6 +109,25 @@ TEST(spools_at_exit_what_an_open_handle_has_and_calls_nobody) {
     CHECK_EQUAL(stats_of(handle).replayed, 1);
     CHECK_OK(ddbsnap_close(handle, DDBSNAP_FOREVER, NULL));
     CHECK_OK(ddbsnap_destroy(handle));
+}
+
+static void* save_for_ever(void* handle) {
+    // The process does not wait for it.
+    for (;;) save_text(handle, "a", "1");
+    return NULL;
+}
+
+static void leave_saving(ddbsnap_handle* unused) {
+    (void)unused;
+    left_open = open_store("file:snapshots", NULL);
+    pthread_t threads[2];
+    for (int i = 0; i != 2; ++i) CHECK_EQUAL(pthread_create(&threads[i], NULL, save_for_ever, left_open), 0);
+    while (stats_of(left_open).accepted < 100) {
+    }
+}
+
+TEST(exits_while_threads_go_on_saving) {
+    for (int i = 0; i != 10; ++i) run_in_child(leave_saving, NULL);
 }
 
 static void exit_now(void* unused, const ddbsnap_report* report) {
