@@ -29,6 +29,8 @@ class queued_snapshot {
 
     /// What a snapshot counts besides its body.
     static constexpr std::size_t overhead = 256;
+    /// Bytes that take no time worth speaking of to give back.
+    static constexpr std::size_t cheap_to_free = 32 * 1024;
 
     queued_snapshot(content c, save_details d, std::shared_ptr<byte_account> account)
         : body(std::move(c)), details(std::move(d)), account_(std::move(account)) {
@@ -53,8 +55,10 @@ class queued_snapshot {
         size = b.size();
         body = std::move(b);
     }
-    /// Frees the body ahead of the rest, of a snapshot that has ended.
+    /// Frees the body ahead of the rest, of a snapshot that has ended. A producer stays: what its destructor
+    /// does is the user's, and nothing for a place with a lock.
     void release_body() noexcept {
+        if (!text()) return;
         body.emplace<std::string>();
         auto const freed = bytes_ - std::min(bytes_, overhead);
         bytes_ -= freed;
@@ -70,6 +74,7 @@ class queued_snapshot {
     steady_time accepted{};
     int attempts = 0;
     bool is_replayed = false;
+    steady_time given_until{};  ///< past its deadline, for the spool
     /// Set with the queue's lock held; cleared, as a release, by the thread that has read the body.
     std::atomic<bool> is_being_spooled = false;
 

@@ -81,103 +81,13 @@ asio::awaitable<void> writer_core::send_ready(std::vector<queued> const& ready) 
     auto const begun = outside_.clock->steady_now();
     auto requests = co_await requests_of(ready);
     auto output = co_await store_all(requests);
-    // They hold copies of the bodies; see free_elsewhere().
+    // They hold copies of the bodies; see discarded.
     asio::post(net::blocking_thread(), [r = std::move(requests)] {});
     {
         std::lock_guard const lock(mutex_);
         queue_.count_batch(output.requests, output.write_units, outside_.clock->steady_now() - begun);
     }
     settle(ready, std::move(output));
-}
-
-// Whether its body is there, and it is to be sent. Otherwise it has been dealt with.
-asio::awaitable<bool> writer_core::make_ready(queued const& s) {
-    if (std::holds_alternative<snapshot_producer>(s->body)) co_return produce(s);
-    if (!s->is_replayed) co_return true;
-    bool const wanted = co_await is_wanted(s);
-    if (!wanted) co_return false;
-    if (s->text()) co_return true;
-    co_return co_await load(s);
-}
-
-bool writer_core::produce(queued const& s) {
-    std::string body;
-    try {
-        body = std::get<snapshot_producer>(s->body)();
-    } catch (std::exception const& thrown) {
-        refuse(s, failure(errc::producer_failed,
-                          fmt::format("the producer of a snapshot of series \"{}\" threw: {}",
-                                      name_of(s->series), thrown.what())));
-        return false;
-    } catch (...) {
-        refuse(s,
-               failure(errc::producer_failed,
-                       fmt::format("the producer of a snapshot of series \"{}\" threw", name_of(s->series))));
-        return false;
-    }
-    return take_body(s, std::move(body));
-}
-
-// Puts it back where there is no room now.
-bool writer_core::take_body(queued const& s, std::string body) {
-    auto const most = std::min(max_snapshot_size, options_.max_pending_bytes - queued_snapshot::overhead);
-    if (body.size() > most) {
-        refuse(s, failure(errc::snapshot_too_large,
-                          fmt::format("a snapshot of series \"{}\" has {} bytes, above the limit of {}",
-                                      name_of(s->series), body.size(), most)));
-        return false;
-    }
-    {
-        std::lock_guard const lock(mutex_);
-        if (queue_.make_room_for(s, body.size())) {
-            queue_.on_produced(s, std::move(body));
-            if (spool_) wake();
-            return true;
-        }
-    }
-    constexpr std::chrono::milliseconds until_others_are_stored{50};
-    std::lock_guard const lock(mutex_);
-    queue_.on_setback(s, failure(errc::queue_full, "there was no room for the body that was produced"), false,
-                      until_others_are_stored, outside_.clock->steady_now());
-    return false;
-}
-
-// What an earlier process left is sent unless the store has it, or something newer.
-asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
-    auto newest = co_await store_->last(name_of(s->series));
-    if (!newest && newest.error().code() == errc::not_found) co_return true;
-    // Where the store's newest cannot be read, that says nothing against this one.
-    if (!newest && judge_save(newest.error()) == save_verdict::refused_snapshot) co_return true;
-    if (!newest) {
-        set_back_or_refuse(s, std::move(newest).error(), jitter());
-        co_return false;
-    }
-    if (newest->created < s->created) co_return true;
-    std::lock_guard const lock(mutex_);
-    if (newest->created == s->created && newest->name == s->name())
-        queue_.on_stored(s, {}, outside_.clock->steady_now());
-    else
-        queue_.on_outdated(s);
-    co_return false;
-}
-
-asio::awaitable<bool> writer_core::load(queued const& s) {
-    spooled_snapshot about;
-    auto read = [this, &about, series = name_of(s->series)] { return spool_->read(series, about); };
-    auto body = co_await net::run_blocking(read);
-    if (body && about.created == s->created) co_return take_body(s, *std::move(body));
-    // Where a newer one has taken its file, that waits, and this one ends as superseded.
-    auto f = body ? failure(errc::not_found, "a newer snapshot has taken its place in the spool directory")
-                  : std::move(body).error();
-    if (f.code() == errc::not_found) {
-        std::lock_guard const lock(mutex_);
-        queue_.on_lost(s, std::move(f), outside_.clock->steady_now());
-    } else if (f.code() == errc::corrupt_snapshot) {
-        refuse(s, std::move(f));
-    } else {
-        set_back(s, std::move(f), jitter());
-    }
-    co_return false;
 }
 
 asio::awaitable<std::vector<save_request>> writer_core::requests_of(std::vector<queued> const& batch) {

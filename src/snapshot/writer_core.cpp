@@ -38,11 +38,6 @@ std::optional<steady_time> earlier(std::optional<steady_time> a, std::optional<s
     return a && b ? std::min(a, b) : (a ? a : b);
 }
 
-// Bodies may be large, and giving back their memory takes its time.
-void free_elsewhere(snapshot_list garbage) {
-    if (!garbage.empty()) asio::post(net::blocking_thread(), [g = std::move(garbage)] {});
-}
-
 }  // namespace
 
 result<std::shared_ptr<writer_core>> writer_core::open(asio::any_io_executor executor,
@@ -105,11 +100,29 @@ writer_queue::acceptance writer_core::save(std::size_t series, queued_snapshot::
     writer_queue::acceptance answer{refused};
     {
         std::lock_guard const lock(mutex_);
-        if (!refused) answer = queue_.accept(series, std::move(s), now, wall);
-        if (answer.refused) queue_.count_refused();
+        if (!refused) answer = queue_.accept(series, s, now, wall);
+    }
+    if (answer.refused == errc::queue_full && free_now()) {
+        std::lock_guard const lock(mutex_);
+        answer = queue_.accept(series, s, now, wall);
+    }
+    if (answer.refused) {
+        std::lock_guard const lock(mutex_);
+        queue_.count_refused();
     }
     if (answer.wakes || has_missed_wake_) wake();
     return answer;
+}
+
+// What has ended, and still takes room. Whether there was such.
+bool writer_core::free_now() {
+    snapshot_list garbage;
+    {
+        std::lock_guard const lock(mutex_);
+        garbage = queue_.take_garbage();
+    }
+    bool const freed_before = discarded_.free_now();
+    return !garbage.empty() || freed_before;
 }
 
 // For what it is by itself.
@@ -161,7 +174,7 @@ void writer_core::pump() {
     for (auto& batch : batches) start_batch(std::move(batch));
     if (step) start_spooling(std::move(*step));
     tell_ends();
-    free_elsewhere(std::move(garbage));
+    discarded_.add(std::move(garbage));
     arm(next);
     changed_.cancel();
 }
@@ -175,7 +188,7 @@ void writer_core::tell_ends() {
         options_.on_end(report_of(s, name_of(s->series)));
         told.push(std::move(s));
     }
-    free_elsewhere(std::move(told));
+    discarded_.add(std::move(told));
     if (!untold_.empty()) wake();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/failure_log.hpp"
+#include "snapshot/discarded.hpp"
 #include "snapshot/spool_directory.hpp"
 #include "snapshot/writer_clock.hpp"
 #include "snapshot/writer_queue.hpp"
@@ -56,6 +57,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
                 writer_options options, writer_outside outside);
     result<void> open_spool();
     std::error_code refusal_of(queued_snapshot const& s) const;
+    bool free_now();
 
     // The wheel
     void wake();
@@ -71,7 +73,10 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     bool is_under_way(queued const& s) const;
     boost::asio::awaitable<bool> make_ready(queued const& s);
     bool produce(queued const& s);
-    bool take_body(queued const& s, std::string body);
+    bool is_too_large(queued const& s, std::string const& body);
+    bool take_body(queued const& s, std::string& body);
+    bool make_room_for(queued const& s, std::string& body);
+    void put_back_for_room(queued const& s);
     boost::asio::awaitable<bool> is_wanted(queued const& s);
     boost::asio::awaitable<bool> load(queued const& s);
     boost::asio::awaitable<std::vector<save_request>> requests_of(std::vector<queued> const& batch);
@@ -114,6 +119,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::steady_timer changed_;  // never expires; its cancellation wakes those who wait
     std::list<boost::asio::cancellation_signal> flights_;
     snapshot_list untold_;  // that have ended
+    discarded discarded_;
     failure_log saving_log_;
     failure_log spool_log_;
     bool is_spooling_ = false;

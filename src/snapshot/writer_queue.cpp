@@ -35,14 +35,14 @@ bool writer_queue::has_room(std::size_t bytes, std::size_t freed) const noexcept
 // The bytes of a snapshot that will be superseded are free at once if nothing else looks at it.
 bool writer_queue::fits(one_series const& s, std::size_t bytes) {
     if (has_room(bytes)) return true;
-    garbage_.clear();
+    garbage_.release_bodies();
     ended_.release_bodies();
     bool const goes_at_once = s.waiting && is_last_holder(s.waiting);
     auto const freed = goes_at_once ? s.waiting->bytes() : 0;
     return has_room(bytes, freed - std::min(freed, queued_snapshot::overhead));
 }
 
-writer_queue::acceptance writer_queue::accept(std::size_t i, queued s, steady_time now, system_time wall) {
+writer_queue::acceptance writer_queue::accept(std::size_t i, queued& s, steady_time now, system_time wall) {
     auto& of = series_[i];
     auto const bytes = s->size_to_count();
     if (!is_open_) return {make_error_code(errc::writer_closed)};
@@ -76,8 +76,8 @@ writer_queue::acceptance writer_queue::accept(std::size_t i, queued s, steady_ti
 
 // In save(): a large body is left to be freed elsewhere, unless memory is short.
 void writer_queue::supersede(queued s, std::size_t bytes_wanted) {
-    constexpr std::size_t cheap_to_free = 32 * 1024;
-    if (is_last_holder(s) && (s->bytes() < cheap_to_free || !has_room(bytes_wanted))) s->release_body();
+    if (is_last_holder(s) && (s->bytes() < queued_snapshot::cheap_to_free || !has_room(bytes_wanted)))
+        s->release_body();
     end(std::move(s), save_outcome::superseded);
 }
 
@@ -102,8 +102,7 @@ steady_time writer_queue::due_time(one_series const& s) const {
     auto const by_rule =
         std::min(net::later(s.last, settings_.quiet), net::later(s.first, settings_.max_wait));
     bool const is_forced = s.is_flushing() || s.waiting->is_replayed;
-    return std::min(std::max(is_forced ? s.first : by_rule, s.not_before),
-                    net::later(s.waiting->accepted, settings_.deadline));
+    return std::min(std::max(is_forced ? s.first : by_rule, s.not_before), end_of(*s.waiting));
 }
 
 std::vector<queued> writer_queue::take_due(steady_time now) {
@@ -116,10 +115,12 @@ std::vector<queued> writer_queue::take_due(steady_time now) {
         // Later saves have moved it on since it was entered.
         if (auto const due = due_time(s); due > now)
             agenda_.add(due, *i);
-        else if (net::later(s.waiting->accepted, settings_.deadline) <= now)
-            give_up(*i, fmt::format("within {} ms", settings_.deadline.count()));
-        else
+        else if (end_of(*s.waiting) > now || has_its_chance_to_come(*s.waiting))
             fly(*i, batch);
+        else if (gives_time_to_spool(s, now))
+            agenda_.add(due_time(s), *i);
+        else
+            give_up(*i, fmt::format("within {} ms", settings_.deadline.count()));
     }
     if (batch.empty()) return batch;
     if (batch.size() < most_in_batch) take_along(batch, now);
@@ -192,7 +193,7 @@ void writer_queue::on_setback(queued const& q, failure why, bool is_throttling,
 bool writer_queue::make_room_for(queued const& s, std::size_t bytes) {
     if (s->bytes() == 0) bytes += queued_snapshot::overhead;  // found in the spool
     if (!has_room(bytes)) {
-        garbage_.clear();
+        garbage_.release_bodies();
         ended_.release_bodies();
     }
     if (!has_room(bytes)) return false;
@@ -229,7 +230,7 @@ void writer_queue::end(queued s, save_outcome outcome) {
     s->outcome = outcome;
     if (settings_.tells_ends)
         ended_.push(std::move(s));
-    else if (s->bytes() > queued_snapshot::overhead)
+    else if (s->bytes() > queued_snapshot::overhead || !s->text())
         garbage_.push(std::move(s));
 }
 

@@ -54,7 +54,8 @@ class writer_queue {
         std::uint64_t number = 0;
         system_time created{};
     };
-    acceptance accept(std::size_t series, queued s, steady_time now, system_time wall);
+    /// Leaves `s` where it is if it is refused.
+    acceptance accept(std::size_t series, queued& s, steady_time now, system_time wall);
     /// One that was found in the spool directory, and is there.
     void replay(std::size_t series, queued s, steady_time now);
     void refuse_saves() noexcept { is_open_ = false; }
@@ -172,6 +173,9 @@ class writer_queue {
     bool fits(one_series const& s, std::size_t bytes);
     void supersede(queued s, std::size_t bytes_wanted);
     steady_time due_time(one_series const& s) const;
+    steady_time end_of(queued_snapshot const& q) const;
+    bool has_its_chance_to_come(queued_snapshot const& q) const;
+    bool gives_time_to_spool(one_series& s, steady_time now);
     void fly(std::size_t i, std::vector<queued>& batch);
     void take_along(std::vector<queued>& batch, steady_time now);
     queued take_back(queued const& s);
@@ -179,7 +183,7 @@ class writer_queue {
     void end(queued s, save_outcome outcome);
 
     bool has_yet_to_be_spooled(queued_snapshot const& q) const;
-    std::chrono::milliseconds pause_for_spool(queued_snapshot const& q, steady_time now) const;
+    std::chrono::milliseconds pause_for_spool(steady_time now) const;
     queued wanted_in_spool(one_series const& s) const;
     bool is_spool_stale(one_series const& s) const;
     bool list_for_spool(std::size_t i);

@@ -139,10 +139,29 @@ bool writer_queue::has_yet_to_be_spooled(queued_snapshot const& q) const {
     return settings_.has_spool && s.held < q.number && s.spool_failed < q.number;
 }
 
-// No sooner than the spool works again, and longer each time: it may have many to write, or hang.
-std::chrono::milliseconds writer_queue::pause_for_spool(queued_snapshot const& q, steady_time now) const {
-    auto const growing = std::chrono::milliseconds(50) * (1 << std::clamp(q.attempts - 1, 0, 8));
-    return std::max(growing, std::chrono::ceil<std::chrono::milliseconds>(spool_not_before_ - now));
+// No sooner than the spool works again.
+std::chrono::milliseconds writer_queue::pause_for_spool(steady_time now) const {
+    constexpr std::chrono::milliseconds to_write_a_file{50};
+    return std::max(to_write_a_file, std::chrono::ceil<std::chrono::milliseconds>(spool_not_before_ - now));
+}
+
+steady_time writer_queue::end_of(queued_snapshot const& q) const {
+    return std::max(net::later(q.accepted, settings_.deadline), q.given_until);
+}
+
+// A producer that has not been asked yet: others were under way all the time.
+bool writer_queue::has_its_chance_to_come(queued_snapshot const& q) const {
+    return settings_.has_spool && q.attempts == 0 && std::holds_alternative<snapshot_producer>(q.body);
+}
+
+// Past its deadline, though not for ever: a disk may hang.
+bool writer_queue::gives_time_to_spool(one_series& s, steady_time now) {
+    constexpr std::chrono::seconds at_most{10};
+    auto& q = *s.waiting;
+    if (!q.text() || !has_yet_to_be_spooled(q)) return false;
+    if (now >= net::later(net::later(q.accepted, settings_.deadline), at_most)) return false;
+    q.given_until = s.not_before = net::later(now, pause_for_spool(now));
+    return true;
 }
 
 void writer_queue::on_lost(queued const& q, failure why, steady_time now) {
@@ -155,8 +174,11 @@ void writer_queue::on_lost(queued const& q, failure why, steady_time now) {
 void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fault, steady_time now) {
     auto& s = series_[q->series];
     // Where only the table or the keys are at fault, the spool has its turn first, so that nothing is lost.
-    if (!is_snapshots_fault && has_yet_to_be_spooled(*q))
-        return on_setback(q, std::move(why), false, pause_for_spool(*q, now), now);
+    // It is sent again after pauses that grow: there may be many to write, or the disk hangs.
+    if (!is_snapshots_fault && has_yet_to_be_spooled(*q)) {
+        auto const growing = std::chrono::milliseconds(50) * (1 << std::clamp(q->attempts - 1, 0, 8));
+        return on_setback(q, std::move(why), false, std::max(growing, pause_for_spool(now)), now);
+    }
     s.failed = std::max(s.failed, q->number);
     s.failed_by = std::make_shared<failure const>(why);
     q->why = std::make_unique<failure>(std::move(why));

@@ -146,6 +146,47 @@ TEST_F(spool_trouble, is_not_made_of_a_newest_in_the_store_that_cannot_be_read) 
     EXPECT_EQ(spooled(), "a=1");
 }
 
+TEST_F(spool_trouble, keeps_no_snapshot_from_its_turn_before_its_deadline) {
+    open();
+    end_and_forget();
+    int calls = 0;
+    files.fsync = [&calls, real = files.fsync](int file) {
+        if (calls++ != 0) return real(file);
+        errno = EIO;
+        return -1;
+    };
+    options.deadline = milliseconds(500);
+    open();
+    for (auto const* series : {"a", "b"}) {
+        ASSERT_FALSE(save(series, "1"));
+        settle();
+    }
+    for (int i = 0; i != 200; ++i) {
+        pass(milliseconds(10));
+        answer_all(failure(errc::connect_failed, "refused"));
+    }
+    // The spool pauses for a second after the first one's failure, and that one has had its turn.
+    EXPECT_EQ(endings(), "a:failed b:spooled");
+    EXPECT_EQ(spooled(), "b=1");
+}
+
+TEST_F(spool_trouble, is_not_made_of_a_producer_that_nobody_asked_in_time) {
+    options.deadline = seconds(2);
+    options.max_in_flight = 1;
+    open();
+    ASSERT_FALSE(save("a", "1"));
+    pass(milliseconds(50));
+    ASSERT_EQ(open_call(), "a=1");
+    ASSERT_FALSE(save("b", [] { return std::string("2"); }));
+    pass(seconds(3));
+    answer_all(failure(errc::timeout, "no answer"));
+    ASSERT_EQ(open_call(), "b=2");
+    answer_all(failure(errc::timeout, "no answer"));
+    pass(milliseconds(100));
+    EXPECT_EQ(endings(), "a:spooled b:spooled");
+    EXPECT_EQ(spooled(), "a=1 b=2");
+}
+
 TEST_F(spool_trouble, is_not_made_of_another_working_directory) {
     auto const before = std::filesystem::current_path();
     std::filesystem::current_path(scratch.path());
