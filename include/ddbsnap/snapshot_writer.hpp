@@ -62,7 +62,8 @@ struct writer_options {
     /// and no later than this after its first snapshot that has not been sent. Half of it has to have passed
     /// for a series to go along with a batch of others before.
     std::chrono::milliseconds max_wait{1000};
-    /// A snapshot that could not be stored for so long since its save is given up: spooled or failed.
+    /// A snapshot that could not be stored for so long since its save is given up: spooled or failed. The
+    /// spool directory has its turn first, for ten seconds at most, and a producer is asked at least once.
     std::chrono::milliseconds deadline = std::chrono::milliseconds::max();
     /// Bodies that wait or are under way, and 256 bytes for each snapshot on top.
     std::size_t max_pending_bytes = 64 << 20;
@@ -149,7 +150,8 @@ class snapshot_writer {
 
     /// The same with a producer, which is called on the writer's executor if and when the snapshot is really
     /// going to be written, once unless the queue has no room for what it gives. What it throws ends the
-    /// snapshot with errc::producer_failed.
+    /// snapshot with errc::producer_failed. It is destroyed there, or in a save() that takes its place, and
+    /// may save again.
     std::error_code save(series_handle series, snapshot_producer producer, save_details details = {});
     std::error_code save(std::string_view series, snapshot_producer producer, save_details details = {});
 
