@@ -1,4 +1,4 @@
-// One batch of a writer: bodies, the store, and what its answer means.
+// One batch of a writer: what is sent, and what the store's answer means.
 
 #include "aws/retry_policy.hpp"
 #include "net/blocking.hpp"

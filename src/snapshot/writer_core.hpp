@@ -95,8 +95,8 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     // Waiting
     template <class Condition>
     boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
+    boost::asio::awaitable<flush_outcome> end_in_order(flush_outcome outcome);
     boost::asio::awaitable<flush_outcome> end_all();
-    boost::asio::awaitable<flush_outcome> told(flush_outcome outcome);
     boost::asio::awaitable<void> look_after_files();
     boost::asio::awaitable<void> settle_spool();
     flush_outcome reports_of(std::vector<queued> const& snapshots) const;

@@ -97,18 +97,17 @@ asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_m
         queue_.refuse_saves();
     }
     auto outcome = co_await flush(at_most);
-    // From here on nothing waits for the outside, so that a cancelled close() ends in good order, too.
-    if (!outcome.is_complete()) outcome = co_await asio::co_spawn(executor_, end_all(), asio::use_awaitable);
-    if (spool_) co_await asio::co_spawn(executor_, settle_spool(), asio::use_awaitable);
-    closed_ = outcome;
-    pump();
-    co_return co_await asio::co_spawn(executor_, told(std::move(outcome)), asio::use_awaitable);
+    co_return co_await asio::co_spawn(executor_, end_in_order(std::move(outcome)), asio::use_awaitable);
 }
 
-// Once all ends have been told of.
-asio::awaitable<flush_outcome> writer_core::told(flush_outcome outcome) {
+// Nothing in it waits for the outside, so that a close() that was cancelled ends in good order, too.
+asio::awaitable<flush_outcome> writer_core::end_in_order(flush_outcome outcome) {
     auto const self = shared_from_this();
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+    if (!outcome.is_complete()) outcome = co_await end_all();
+    if (spool_) co_await settle_spool();
+    closed_ = outcome;
+    pump();
     auto const all_are_told = [this] { return untold_.empty(); };
     co_await wait_for(all_are_told, steady_time::max());
     co_return outcome;
@@ -116,8 +115,6 @@ asio::awaitable<flush_outcome> writer_core::told(flush_outcome outcome) {
 
 // What is not in the store is left in the spool directory, or nowhere.
 asio::awaitable<flush_outcome> writer_core::end_all() {
-    auto const self = shared_from_this();
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     {
         std::lock_guard const lock(mutex_);
         queue_.stop_sending();
@@ -151,8 +148,6 @@ asio::awaitable<void> writer_core::look_after_files() {
 
 // Each file that is not as it is to be gets one try.
 asio::awaitable<void> writer_core::settle_spool() {
-    auto const self = shared_from_this();
-    co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     {
         std::lock_guard const lock(mutex_);
         queue_.begin_last_spooling();
