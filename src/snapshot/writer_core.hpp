@@ -93,12 +93,11 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     void produce_for_spool();
 
     // Waiting
-    template <class Condition>
-    boost::asio::awaitable<bool> wait_for(Condition condition, steady_time end);
+    using wait_condition = std::function<bool()>;
+    boost::asio::awaitable<bool> wait_for(wait_condition const& holds, steady_time end);
     boost::asio::awaitable<flush_outcome> end_in_order(flush_outcome outcome);
     boost::asio::awaitable<flush_outcome> end_all();
-    boost::asio::awaitable<void> look_after_files();
-    boost::asio::awaitable<void> settle_spool();
+    boost::asio::awaitable<void> settle_spool(bool looks_at_files);
     flush_outcome reports_of(std::vector<queued> const& snapshots) const;
     double jitter();
 

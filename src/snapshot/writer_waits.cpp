@@ -19,17 +19,16 @@ namespace ddbsnap {
 
 namespace asio = boost::asio;
 
-// Whether the condition came to hold before the time, or before the wait was cancelled. Conditions are looked
-// at under the mutex, after each turn of the pump.
-template <class Condition>
-asio::awaitable<bool> writer_core::wait_for(Condition condition, steady_time end) {
+// Whether the condition, which outlives the wait, came to hold before the time, or before the wait was
+// cancelled. Conditions are looked at under the mutex, after each turn of the pump.
+asio::awaitable<bool> writer_core::wait_for(wait_condition const& holds, steady_time end) {
     auto const alarm = outside_.clock->make_timer(executor_);
     if (end != steady_time::max())
         alarm->start(end, [self = shared_from_this()] { self->changed_.cancel(); });
     for (;;) {
         {
             std::lock_guard const lock(mutex_);
-            if (condition()) break;
+            if (holds()) break;
         }
         bool const is_cancelled = co_await net::is_cancelled();
         if (is_cancelled || outside_.clock->steady_now() >= end) co_return false;
@@ -59,7 +58,7 @@ asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string seri
     if (r.snapshot.name.empty()) r.snapshot.name = default_snapshot_name(r.snapshot.created);
     r.snapshot.series = std::move(series);
     std::optional<writer_queue::arrival> arrived;
-    auto const has_arrived = [&] {
+    wait_condition const has_arrived = [&] {
         return (arrived = queue_.arrival_of(*i, accepted.number, level)).has_value();
     };
     bool const is_over = co_await wait_for(has_arrived, steady_time::max());
@@ -78,7 +77,7 @@ asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_m
         queue_.begin_flush(outside_.clock->steady_now());
     }
     pump();
-    auto const is_done = [this] { return !queue_.is_flushing(); };
+    wait_condition const is_done = [this] { return !queue_.is_flushing(); };
     auto const end = net::later(outside_.clock->steady_now(), at_most);
     co_await wait_for(is_done, end);
     std::lock_guard const lock(mutex_);
@@ -88,7 +87,7 @@ asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_m
 asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_most) {
     auto const self = shared_from_this();
     if (std::exchange(is_closing_, true)) {
-        auto const is_closed = [this] { return closed_.has_value(); };
+        wait_condition const is_closed = [this] { return closed_.has_value(); };
         co_await wait_for(is_closed, steady_time::max());
         co_return closed_.value_or(flush_outcome{});
     }
@@ -105,10 +104,10 @@ asio::awaitable<flush_outcome> writer_core::end_in_order(flush_outcome outcome) 
     auto const self = shared_from_this();
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
     if (!outcome.is_complete()) outcome = co_await end_all();
-    if (spool_) co_await settle_spool();
+    if (spool_) co_await settle_spool(false);
     closed_ = outcome;
     pump();
-    auto const all_are_told = [this] { return untold_.empty(); };
+    wait_condition const all_are_told = [this] { return untold_.empty(); };
     co_await wait_for(all_are_told, steady_time::max());
     co_return outcome;
 }
@@ -120,12 +119,11 @@ asio::awaitable<flush_outcome> writer_core::end_all() {
         queue_.stop_sending();
     }
     for (auto& flight : flights_) flight.emit(asio::cancellation_type::terminal);
-    auto const have_landed = [this] { return queue_.in_flight() == 0; };
+    wait_condition const have_landed = [this] { return queue_.in_flight() == 0; };
     co_await wait_for(have_landed, steady_time::max());
     if (spool_) {
         produce_for_spool();
-        co_await look_after_files();
-        co_await settle_spool();
+        co_await settle_spool(true);
     }
     std::lock_guard const lock(mutex_);
     auto const left = queue_.pending(false);
@@ -133,27 +131,27 @@ asio::awaitable<flush_outcome> writer_core::end_all() {
     co_return reports_of(left);
 }
 
-// What was written is not there any more where somebody has removed it.
-asio::awaitable<void> writer_core::look_after_files() {
+// Each file that is not as it is to be gets one try. What was written may not be there any more, where
+// somebody has removed it: that is looked at before anything ends as spooled.
+asio::awaitable<void> writer_core::settle_spool(bool looks_at_files) {
     std::vector<std::pair<std::size_t, std::string>> gone;
-    {
+    if (looks_at_files) {
         std::lock_guard const lock(mutex_);
         for (auto const i : queue_.held_in_spool()) gone.emplace_back(i, queue_.name_of(i));
     }
-    auto look = [&] { std::erase_if(gone, [this](auto const& file) { return spool_->has(file.second); }); };
-    co_await net::run_blocking(look);
-    std::lock_guard const lock(mutex_);
-    for (auto const& [i, name] : gone) queue_.on_file_gone(i);
-}
-
-// Each file that is not as it is to be gets one try.
-asio::awaitable<void> writer_core::settle_spool() {
+    if (!gone.empty()) {
+        auto look = [&] {
+            std::erase_if(gone, [this](auto const& file) { return spool_->has(file.second); });
+        };
+        co_await net::run_blocking(look);
+    }
     {
         std::lock_guard const lock(mutex_);
+        for (auto const& [i, name] : gone) queue_.on_file_gone(i);
         queue_.begin_last_spooling();
     }
     pump();
-    auto const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
+    wait_condition const is_settled = [this] { return !is_spooling_ && queue_.is_spool_settled(); };
     co_await wait_for(is_settled, steady_time::max());
 }
 
