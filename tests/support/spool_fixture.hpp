@@ -18,12 +18,6 @@ struct spool_fixture : writer_fixture {
         return text;
     }
 
-    /// Runs what can run while the blocking thread is held.
-    void run_without_disk() {
-        io.restart();
-        io.poll();
-    }
-
     void answer_all(failure const& f) {
         for (auto const& call : std::vector(store->open)) call->fail(f);
         settle();

@@ -66,6 +66,11 @@ struct writer_fixture : testing::Test {
             has_run |= io.poll() != 0;
         }
     }
+    /// Runs what can run while the blocking thread is held.
+    void run_without_disk() {
+        io.restart();
+        io.poll();
+    }
     void pass(std::chrono::milliseconds time) {
         clock->advance(time);
         settle();
