@@ -179,6 +179,8 @@ void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fa
         auto const growing = std::chrono::milliseconds(50) * (1 << std::clamp(q->attempts - 1, 0, 8));
         return on_setback(q, std::move(why), false, std::max(growing, pause_for_spool(now)), now);
     }
+    // A newer one is there already, while this one was under way.
+    if (!is_snapshots_fault && s.held > q->number) return end(take_back(q), save_outcome::superseded);
     s.failed = std::max(s.failed, q->number);
     s.failed_by = std::make_shared<failure const>(why);
     q->why = std::make_unique<failure>(std::move(why));

@@ -205,6 +205,23 @@ TEST_F(writer_spool, has_its_turn_before_a_snapshot_ends_for_want_of_a_table) {
     EXPECT_EQ(spooled(), "a=1");
 }
 
+TEST_F(writer_spool, that_holds_a_newer_one_supersedes_what_is_refused_for_want_of_a_table) {
+    open();
+    ASSERT_FALSE(save("a", "1"));
+    pass(milliseconds(50));
+    ASSERT_FALSE(save("a", "2"));
+    settle();
+    ASSERT_EQ(spooled(), "a=2");
+    ASSERT_EQ(open_call(), "a=1");
+    answer_all(failure(errc::table_missing, "table T does not exist"));
+    EXPECT_EQ(endings(), "a:superseded");
+    pass(milliseconds(50));
+    ASSERT_EQ(open_call(), "a=2");
+    answer_all(failure(errc::table_missing, "table T does not exist"));
+    EXPECT_EQ(endings(), "a:superseded a:spooled");
+    EXPECT_EQ(spooled(), "a=2");
+}
+
 TEST_F(writer_spool, that_cannot_be_written_keeps_no_snapshot_from_its_end) {
     open();
     core.reset();
