@@ -66,6 +66,7 @@ void modelled_store::answer(call& c) {
 
 // Fates below 6 are those of the whole batch.
 result<save_receipt> modelled_store::answer_one(save_request const& r, int fate) {
+    if (!has_table_) return final_failure(1);
     bool const is_mixed = fate == 0 && !is_away_;
     if (fate == 1) return passing_failure(is_away_ ? 0 : roll(7));
     if (fate == 2 || (is_mixed && roll(8) == 0)) {

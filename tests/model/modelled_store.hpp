@@ -23,8 +23,11 @@ class modelled_store {
 
     /// Looks at the calls that have come, and answers some.
     void play();
-    /// From now on, or not.
-    void be_away(bool away) { is_away_ = away; }
+    /// From now on, or not: it cannot be reached, or has no table.
+    void be_away(bool away) {
+        is_away_ = away;
+        has_table_ = !away || roll(4) != 0;
+    }
     /// Some of the calls that are open reach the store, though nobody will hear of it.
     void take_some_silently();
     /// Forgets calls that were answered.
@@ -57,6 +60,7 @@ class modelled_store {
 
     std::mt19937_64& dice_;
     bool is_away_ = false;
+    bool has_table_ = true;
     std::map<std::string, stored> newest_;
     std::map<std::string, std::set<std::string>> names_;
 };

@@ -2,6 +2,7 @@
 
 #include "net/blocking.hpp"
 #include "net/no_throw_scope.hpp"
+#include "snapshot/save_verdict.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -35,6 +36,7 @@ void writer_model::open() {
     store_.begin_life();
     store_.be_away(roll(3) == 0);
     has_spool_ = lives_ % 4 < 2;  // two after one another, so that one finds what the other left
+    has_good_disk_ = roll(4) == 0;
     writer_options o;
     o.max_pending_bytes = bound;
     o.max_in_flight = 1 + static_cast<std::size_t>(roll(4));
@@ -54,7 +56,7 @@ void writer_model::open() {
 net::file_calls writer_model::flaky_files() {
     auto c = net::real_file_calls();
     auto const real = c;
-    auto const fails = [this] { return ++file_calls_ % 97 == 0; };
+    auto const fails = [this] { return !has_good_disk_ && ++file_calls_ % 97 == 0; };
     c.fsync = [fails](int) { return fails() ? (errno = EIO, -1) : 0; };
     c.write = [fails, real](int f, void const* b, std::size_t n) {
         return fails() ? (errno = ENOSPC, ssize_t{-1}) : real.write(f, b, n);
@@ -192,6 +194,10 @@ void writer_model::note_end(save_report const& r) {
     EXPECT_TRUE(s.ends.emplace(name, r.outcome).second) << name << " ended twice";
     EXPECT_EQ(r.why.has_value(), r.outcome == save_outcome::failed || r.outcome == save_outcome::spooled)
         << name;
+    bool const is_tables_fault = r.why && judge_save(*r.why) == save_verdict::refused_here;
+    if (is_tables_fault) ++happened_["refused for want of a table"];
+    EXPECT_FALSE(is_tables_fault && r.outcome == save_outcome::failed && has_spool_ && has_good_disk_)
+        << name << " is lost, though it could be spooled: " << r.why->to_string();
     bool const was_there_before =
         s.order.front() == name && store_.puppet->newest.contains(r.snapshot.series);
     EXPECT_TRUE(r.outcome != save_outcome::stored || store_.has(r.snapshot.series, name) || was_there_before)

@@ -73,6 +73,7 @@ class writer_model {
     std::shared_ptr<writer_core> core_;
     int lives_ = 0;
     bool has_spool_ = false;
+    bool has_good_disk_ = false;
     std::atomic<unsigned> file_calls_ = 0;
     std::vector<save_report> told_;  // by the writer, not looked at yet
     std::map<std::string, of_series> series_;
