@@ -98,6 +98,11 @@ void print(writer_stats const& s) {
 int load(background_runtime& runtime, std::shared_ptr<snapshot_store> const& store, int for_seconds,
          writer_options options) {
     options.max_pending_bytes = 2 << 20;
+    options.on_end = [](save_report const& r) {
+        if (r.outcome == save_outcome::failed)
+            std::fprintf(stderr, "lost: %s of %s: %s\n", r.snapshot.name.c_str(), r.snapshot.series.c_str(),
+                         r.why->to_string().c_str());
+    };
     auto writer = open_writer(runtime, store, std::move(options));
     std::uint64_t n = 0;
     auto const end = std::chrono::steady_clock::now() + seconds(for_seconds);
