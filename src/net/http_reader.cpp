@@ -43,8 +43,9 @@ class response_reader {
             auto const used = parser_->put(boost::asio::buffer(buffer_.get() + begin_, end_ - begin_), ec);
             begin_ += used;
             has_status_ = has_status_ || used != 0;
-            if (ec == http::error::need_more) break;
-            if (ec) return ec;
+            if (ec && ec != http::error::need_more) return ec;
+            if (exceeds_head_limit(used)) return http::error::header_limit;
+            if (ec) break;
             if (parser_->is_done() && is_interim()) restart();
         }
         return {};
@@ -86,6 +87,13 @@ class response_reader {
         return start.starts_with(got);
     }
 
+    // The parser limits only what it has to see in one piece before it goes on with a head: many short headers, or
+    // interim responses, would have no end, and neither would a chunk's extension or a trailer.
+    bool exceeds_head_limit(std::size_t used) {
+        if (!parser_->is_header_done() || is_interim()) head_bytes_ += used;
+        return std::max(head_bytes_, end_ - begin_) > limits_.head_bytes;
+    }
+
     bool is_interim() { return parser_->response().status < 200; }
 
     void grow() {
@@ -107,6 +115,7 @@ class response_reader {
 
     response_limits limits_;
     std::optional<response_parser> parser_;
+    std::size_t head_bytes_ = 0;      // that the parser has taken, before the body
     bool has_status_ = false;         // the parser has taken the status line
     std::unique_ptr<char[]> buffer_;  // not zeroed, unlike a vector
     std::size_t capacity_ = 0;

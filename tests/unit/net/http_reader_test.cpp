@@ -148,6 +148,38 @@ TEST(http_reader, a_head_above_the_limit_is_refused_also_when_it_never_ends) {
     EXPECT_EQ(read_pieces(endless, limits).error().code(), errc::response_too_large);
 }
 
+// However the pieces are cut: each of them may end where the parser needs nothing of it again.
+TEST(http_reader, headers_without_an_end_are_refused_in_pieces_of_any_size) {
+    std::string endless = "HTTP/1.1 200 OK\r\n";
+    while (endless.size() < 200'000) endless += "A: b\r\n";
+    for (std::size_t size : {17, 600, 16'386, 17'406})
+        for (std::size_t first = 17; first != 23; ++first) {
+            std::vector<std::string> pieces{endless.substr(0, first)};
+            for (auto at = first; at < endless.size(); at += size) pieces.push_back(endless.substr(at, size));
+            pieces.push_back("\r\n");
+            auto const got = read_pieces(std::move(pieces));
+            ASSERT_FALSE(got) << first << " and " << size;
+            EXPECT_EQ(got.error().code(), errc::response_too_large) << first << " and " << size;
+        }
+}
+
+TEST(http_reader, interim_responses_without_an_end_are_refused) {
+    std::vector<std::string> endless(10'000, "HTTP/1.1 100 Continue\r\n\r\n");
+    endless.push_back(http_answer(200, "hello"));
+    auto const got = read_pieces(std::move(endless));
+    ASSERT_FALSE(got);
+    EXPECT_EQ(got.error().code(), errc::response_too_large);
+}
+
+TEST(http_reader, what_goes_with_chunks_is_limited_like_a_head) {
+    std::string const head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+    for (auto const* begun : {"5;x=", "5\r\nhello\r\n0;x=", "5\r\nhello\r\n0\r\nTrailer: "}) {
+        std::vector<std::string> endless{head + begun};
+        for (int i = 0; i != 200; ++i) endless.emplace_back(1000, 'x');
+        EXPECT_EQ(read_pieces(std::move(endless)).error().code(), errc::response_too_large) << begun;
+    }
+}
+
 TEST(http_reader, a_body_of_several_megabytes_arrives_whole) {
     std::string body(5 << 20, 'b');
     for (std::size_t i = 0; i < body.size(); i += 1000) body[i] = static_cast<char>('a' + i % 26);
