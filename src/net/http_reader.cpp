@@ -87,8 +87,8 @@ class response_reader {
         return start.starts_with(got);
     }
 
-    // The parser limits only what it has to see in one piece before it goes on with a head: many short headers, or
-    // interim responses, would have no end, and neither would a chunk's extension or a trailer.
+    // The parser limits only what it has to see in one piece before it goes on with a head: many short
+    // headers, or interim responses, would have no end, and neither would a chunk's extension or a trailer.
     bool exceeds_head_limit(std::size_t used) {
         if (!parser_->is_header_done() || is_interim()) head_bytes_ += used;
         return std::max(head_bytes_, end_ - begin_) > limits_.head_bytes;

@@ -31,7 +31,7 @@ test::scripted_answer in_pieces(std::string const& request) {
 
 // A client, and what it talks to.
 struct exchange {
-    explicit exchange(int max_attempts) {
+    exchange(int max_attempts, std::chrono::milliseconds deadline) {
         script.answer_to = in_pieces;
         auto options = test::options_for("http://127.0.0.1:8000");
         options.outside.connector = std::make_shared<test::scripted_connector>(script);
@@ -68,8 +68,6 @@ struct exchange {
         }));
     }
 
-    static constexpr std::chrono::milliseconds deadline{40};
-
     boost::asio::io_context io;
     test::stream_script script;
     std::optional<dynamodb_client> client;
@@ -82,7 +80,7 @@ struct at_every_step : testing::TestWithParam<operation> {
     template <class Prepare, class Check>
     void for_each_step(int max_attempts, Prepare prepare, Check check) {
         for (int n = 0; n < most_steps; ++n) {
-            exchange e(max_attempts);
+            exchange e(max_attempts, deadline);
             prepare(e.script, n);
             auto running = e.start(op, "Table.1");
             if (cancels) e.script.when_hanging = [&] { boost::asio::post(e.io, [&] { running.cancel(); }); };
@@ -114,6 +112,8 @@ struct at_every_step : testing::TestWithParam<operation> {
     }
 
     bool cancels = false;
+    // Of connecting, and of an attempt. It is short only where it is waited for.
+    std::chrono::milliseconds deadline = 1min;
 };
 
 TEST_P(at_every_step, a_failing_step_fails_a_call_that_has_one_attempt) {
@@ -135,6 +135,7 @@ TEST_P(at_every_step, a_failing_step_is_mended_by_another_attempt) {
 }
 
 TEST_P(at_every_step, a_hanging_step_ends_at_the_deadline) {
+    deadline = 100ms;
     for_each_step(
         1, [](auto& script, int n) { script.hang_at = n; },
         [this](auto& e, auto& got, int n) { expect_failure(e, got, errc::timeout, n); });
@@ -150,7 +151,7 @@ TEST_P(at_every_step, a_hanging_step_can_be_cancelled) {
 // Finer than steps: between any two handlers that run.
 TEST_P(at_every_step, a_call_can_be_cancelled_at_any_moment) {
     for (int handlers = 0; handlers < most_steps; ++handlers) {
-        exchange e(4);
+        exchange e(4, deadline);
         auto running = e.start(op, "Table.1");
         for (int i = 0; i < handlers && !running.is_done(); ++i) e.io.run_one();
         bool const was_done = running.is_done();

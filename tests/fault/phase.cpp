@@ -46,7 +46,7 @@ client_options phase::options() const {
     options.max_attempts = most_attempts(fault_, in_);
     options.accept_gzip = fault_.asks_for_gzip;
     if (fault_.hangs) {
-        options.attempt_timeout = 200ms;
+        options.attempt_timeout = 400ms;
         options.slowest_upload = 0;
     }
     return options;

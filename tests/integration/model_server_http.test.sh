@@ -101,6 +101,9 @@ expect_contains "$err" "Connection refused"
 
 start_host --request-timeout 1000
 expect_call 200 GET /models/noop # stored when the one before ended
+expect_exit 0 python3 "$ROOT/tests/integration/bad_http.py" "${url##*:}" slow
+end_host 0
+start_host --request-timeout 60000
 expect_exit 0 python3 "$ROOT/tests/integration/bad_http.py" "${url##*:}"
 expect_call 200 GET /models/noop
 expect_equal "$(($(metric 'model_server_requests_total{call="unreadable",code="400"}') > 0))" 1

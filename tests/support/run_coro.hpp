@@ -40,7 +40,7 @@ class running {
 
     /// Runs the io_context until the operation has ended. One that hangs fails the test instead of blocking
     /// it.
-    result<T> wait(std::chrono::milliseconds at_most = std::chrono::seconds(5)) {
+    result<T> wait(std::chrono::milliseconds at_most = std::chrono::seconds(60)) {
         auto const until = std::chrono::steady_clock::now() + at_most;
         io_.restart();
         while (!is_done() && run_one(io_, until)) {
@@ -75,7 +75,7 @@ result<T> run_coro(boost::asio::io_context& io, boost::asio::awaitable<result<T>
 /// Runs the io_context until `condition()` holds.
 template <class Condition>
 void run_until(boost::asio::io_context& io, Condition condition) {
-    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     io.restart();
     while (!condition() && run_one(io, until)) {
     }

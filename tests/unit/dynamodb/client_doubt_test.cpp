@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 class client_doubt : public test::client_fixture {
    protected:
     client_doubt() {
-        options.attempt_timeout = 30ms;
+        options.attempt_timeout = 300ms;
         options.max_attempts = 2;
     }
     static std::string refusal(char const* name, int status = 400) {

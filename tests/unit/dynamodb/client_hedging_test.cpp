@@ -65,7 +65,7 @@ TEST_F(client_hedging, the_next_read_gets_its_own_answer) {
 }
 
 TEST_F(client_hedging, when_both_fail_the_first_ones_failure_counts) {
-    options.attempt_timeout = 100ms;
+    options.attempt_timeout = 400ms;
     serve_then({{.after = hang}, {http_answer(500, "")}});
     EXPECT_EQ(failure_of_get().code(), errc::timeout);
     EXPECT_EQ(requests_after(), 2u);
@@ -102,21 +102,21 @@ TEST_F(client_hedging, cancelling_the_read_before_it_is_slow_sends_no_second_one
 
 TEST_F(client_hedging, no_more_are_sent_than_the_budget_has) {
     options.hedging.most = 0.01;
-    options.attempt_timeout = 60ms;
+    options.attempt_timeout = 400ms;
     serve_then({{.after = hang}});
     EXPECT_EQ(failure_of_get().code(), errc::timeout);
     EXPECT_EQ(requests_after(), 1u);
 }
 
 TEST_F(client_hedging, nothing_is_sent_twice_before_it_is_known_what_is_slow) {
-    options.attempt_timeout = 60ms;
+    options.attempt_timeout = 400ms;
     serve({{.after = hang}});
     EXPECT_EQ(failure_of_get().code(), errc::timeout);
     EXPECT_EQ(requests(), 1u);
 }
 
 TEST_F(client_hedging, writes_and_other_reads_are_never_sent_twice) {
-    options.attempt_timeout = 60ms;
+    options.attempt_timeout = 400ms;
     serve_then({{.after = hang}});
     put_item_request put;
     put.item = {{"k", "v"}};
@@ -127,7 +127,7 @@ TEST_F(client_hedging, writes_and_other_reads_are_never_sent_twice) {
 
 TEST_F(client_hedging, is_off_unless_asked_for) {
     options.hedging = {};
-    options.attempt_timeout = 60ms;
+    options.attempt_timeout = 400ms;
     serve_then({{.after = hang}});
     EXPECT_EQ(failure_of_get().code(), errc::timeout);
     EXPECT_EQ(requests_after(), 1u);

@@ -30,7 +30,7 @@ TEST_F(connection_pool_test, a_call_that_finds_the_queue_full_is_refused_at_once
     limits.pool.connections.max_waiting = 1;
     never_answer("a");
     open();
-    auto a = start("a", 50ms);
+    auto a = start("a", 400ms);
     run_until_it_hangs();
     auto b = start("b");
     io.poll();
@@ -96,7 +96,7 @@ TEST_F(connection_pool_test, a_waiting_call_that_is_cancelled_leaves_no_trace) {
     limits.pool.connections.max_connections = 1;
     never_answer("a");
     open();
-    auto a = start("a", 50ms);
+    auto a = start("a", 400ms);
     run_until_it_hangs();
     auto b = start("b"), c = start("c");
     io.poll();

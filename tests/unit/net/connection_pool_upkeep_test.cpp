@@ -71,7 +71,7 @@ TEST_F(connection_pool_upkeep_test, an_idle_connection_is_closed_when_its_time_i
 }
 
 TEST_F(connection_pool_upkeep_test, it_follows_its_caller_to_another_executor) {
-    limits.pool.connections.max_idle = 20ms;
+    limits.pool.connections.max_idle = 400ms;
     open();
     EXPECT_TRUE(works("a"));
     auto const strand = asio::make_strand(io);
