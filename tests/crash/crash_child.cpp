@@ -1,8 +1,8 @@
 // A server that does nothing but change its state and save it, for tests that end or disturb it.
 //
 //   ddbsnap_crash_child crash stored|spooled SPOOL_DIR    prints "restored N", then "safe N" for each state
-//   ddbsnap_crash_child load SECONDS SPOOL_DIR            prints its counters four times a second, as
-//   key=value
+//   ddbsnap_crash_child load - SPOOL_DIR                  prints its counters four times a second, as
+//   key=value, until its input ends
 //
 // State N is a number and as much as N says behind it, so that whoever reads it knows what it must be.
 // SPOOL_DIR may be empty; the store is DDBSNAP_STORE.
@@ -10,6 +10,7 @@
 #include <ddbsnap/background_runtime.hpp>
 #include <ddbsnap/snapshot_writer.hpp>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -95,8 +96,7 @@ void print(writer_stats const& s) {
     std::fflush(stdout);
 }
 
-int load(background_runtime& runtime, std::shared_ptr<snapshot_store> const& store, int for_seconds,
-         writer_options options) {
+int load(background_runtime& runtime, std::shared_ptr<snapshot_store> const& store, writer_options options) {
     options.max_pending_bytes = 2 << 20;
     options.on_end = [](save_report const& r) {
         if (r.outcome == save_outcome::failed)
@@ -105,8 +105,13 @@ int load(background_runtime& runtime, std::shared_ptr<snapshot_store> const& sto
     };
     auto writer = open_writer(runtime, store, std::move(options));
     std::uint64_t n = 0;
-    auto const end = std::chrono::steady_clock::now() + seconds(for_seconds);
-    for (auto at = std::chrono::steady_clock::now(); at < end; at += milliseconds(250)) {
+    std::atomic<bool> is_over = false;
+    std::thread input([&] {
+        while (std::getchar() != EOF) {
+        }
+        is_over = true;
+    });
+    for (auto at = std::chrono::steady_clock::now(); !is_over; at += milliseconds(250)) {
         for (int i = 0; i != 250; ++i) {
             ++n;
             auto const series = "load-" + std::to_string(n % 25);
@@ -116,6 +121,7 @@ int load(background_runtime& runtime, std::shared_ptr<snapshot_store> const& sto
         print(writer.stats());
         std::this_thread::sleep_until(at + milliseconds(250));
     }
+    input.join();
     auto const left = runtime.wait(writer.close(seconds(30)), seconds(60));
     print(writer.stats());
     std::printf("left %zu\n", left.not_stored.size());
@@ -136,5 +142,5 @@ int main(int argc, char** argv) {
     if (what == "crash")
         return crash(runtime, store, std::string(argv[2]) == "spooled" ? until::spooled : until::stored,
                      options);
-    return load(runtime, store, std::atoi(argv[2]), options);
+    return load(runtime, store, options);
 }

@@ -220,7 +220,7 @@ credential_process = echo {\"Version\":2}
 TEXT
 
 keys=(AWS_ACCESS_KEY_ID=AKIAENVIRONMENT AWS_SECRET_ACCESS_KEY=hush/environment)
-instance=(AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=false)
+instance=(AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=false AWS_METADATA_SERVICE_TIMEOUT=20)
 full=AWS_CONTAINER_CREDENTIALS_FULL_URI
 no_keys=AWS_SHARED_CREDENTIALS_FILE=/dev/null
 
@@ -248,7 +248,7 @@ agree "role with external id and duration" AWS_PROFILE=role-with-more
 agree "role of a role" AWS_PROFILE=chain
 agree "role of a process" AWS_PROFILE=of-process
 agree "role of the profile's own keys" AWS_PROFILE=of-itself
-agree "role of the instance" AWS_PROFILE=of-instance AWS_EC2_METADATA_DISABLED=false AWS_EC2_METADATA_SERVICE_ENDPOINT="$v2_url"
+agree "role of the instance" AWS_PROFILE=of-instance AWS_EC2_METADATA_DISABLED=false AWS_METADATA_SERVICE_TIMEOUT=20 AWS_EC2_METADATA_SERVICE_ENDPOINT="$v2_url"
 agree "role of the container" AWS_PROFILE=of-container $full="$task_url/keys"
 agree "web identity of the environment" $no_keys AWS_WEB_IDENTITY_TOKEN_FILE=web-token AWS_ROLE_ARN=$role/web \
     AWS_ROLE_SESSION_NAME=oracle

@@ -17,12 +17,15 @@ milliseconds() {
 }
 
 # found_nothing [SETTING...]: and says so within the two seconds that the chain allows itself for it, the time that
-# the program needs to start left out.
+# the program needs to start left out. The machine may be busy with something else meanwhile, though not always.
 found_nothing() {
-    local start took
-    start=$(milliseconds env $disabled "$DDBSNAP" credentials)
-    took=$(milliseconds env "$@" "$DDBSNAP" credentials)
-    ((took - start < 2000)) || fail "it took $took ms to find nothing, $start of them to start"
+    local start took=2000 try
+    for try in 1 2 3; do
+        start=$(milliseconds env $disabled "$DDBSNAP" credentials)
+        took=$(($(milliseconds env "$@" "$DDBSNAP" credentials) - start))
+        if ((took < 2000)); then break; fi
+    done
+    ((took < 2000)) || fail "it took $took ms to find nothing, $start ms to start not counted"
     breaks_in_text_too "no credentials found" "environment" "profile" -- "$@"
 }
 
@@ -75,7 +78,7 @@ serve container POD6 fd00:ec2::23
 has() {
     local key=$1
     shift
-    resolves "$key" "hush/$key" "hushToken/$key" "" "$@"
+    resolves "$key" "hush/$key" "hushToken/$key" "" AWS_METADATA_SERVICE_TIMEOUT=20 "$@"
 }
 
 mode=AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE

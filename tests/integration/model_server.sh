@@ -18,7 +18,7 @@ at_end() {
 }
 
 wait_until() {
-    local deadline=$((SECONDS + 30))
+    local deadline=$((SECONDS + 60))
     until "$@"; do
         if ((SECONDS >= deadline)); then
             cat "$host_log" >&2

@@ -3,6 +3,7 @@
 #
 #   wait_until CMD...           until CMD succeeds
 #   wait_for_line FILE TEXT     until FILE holds TEXT
+#   wait_until table_is_empty   after it was created: ExtendDB says for some seconds more that there is no such table
 
 wait_until() {
     local deadline=$((SECONDS + 60))
@@ -10,6 +11,12 @@ wait_until() {
         if ((SECONDS >= deadline)); then fail "did not come true: $*"; fi
         sleep 0.05 # between two looks
     done
+}
+
+table_is_empty() {
+    local status=0
+    ddbsnap last >/dev/null 2>&1 || status=$?
+    ((status == 3))
 }
 
 wait_for_line() {

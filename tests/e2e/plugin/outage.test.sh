@@ -24,6 +24,7 @@ echo last 2025-10 >&"${questions[original]}"
 expect_exit 1 wait "${pids[original]}"
 # There it is.
 expect_exit 0 ddbsnap table create
+wait_until table_is_empty
 expect_answer none host last
 expect_answer saved host save 2.json
 expect_stored host 2.json

@@ -21,13 +21,6 @@ newest_has() {
     ddbsnap last 2>/dev/null | grep -qF -- "$1"
 }
 
-# ExtendDB says for some seconds more that there is no such table.
-table_is_empty() {
-    local status=0
-    ddbsnap last >/dev/null 2>&1 || status=$?
-    ((status == 3))
-}
-
 start_server
 secret=$AWS_SECRET_ACCESS_KEY
 expect_exit 0 ddbsnap table create

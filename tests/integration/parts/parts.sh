@@ -6,20 +6,14 @@
 #   start_scripted NAME [OPTION...]        parts/scripted_server.py on the script NAME.json; requests are in NAME.log
 #     NAME_url and NAME_pid are set then
 #   stop_part NAME
-#   wait_until CMD...                      polls until CMD is true; a test that waits for more than 20 s fails
+#   wait_until CMD...                      and the rest of waiting.sh
 parts=$ROOT/build/test-parts
 parts_scripts=$ROOT/tests/integration/parts
 if [[ ! -x $parts/python/bin/python || ! -x $parts/metadata-mock/ec2-metadata-mock ]]; then
     HOME=$real_home "$parts_scripts/install" >/dev/null
 fi
 
-wait_until() {
-    local deadline=$((SECONDS + 20))
-    until "$@"; do
-        ((SECONDS < deadline)) || fail "in 20 s it did not come to: $*"
-        sleep 0.02
-    done
-}
+source "$ROOT/tests/integration/waiting.sh"
 
 # Runs the command in the background and sets NAME_pid; its environment is clean and its proxies are none.
 launch_part() {
