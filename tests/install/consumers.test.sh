@@ -51,6 +51,12 @@ expect_contains "$err" "no component telepathy"
 expect_exit 0 cmake --install "$build" --component c_api --prefix "$work/c_api"
 expect_found "-DCMAKE_PREFIX_PATH=$work/c_api" -DLIBRARY=c_api
 
+# What one compiles with is another package than what one runs with; alone it has the static library, for C++.
+expect_exit 0 cmake --install "$build" --component dev --prefix "$work/dev"
+expect_found "-DCMAKE_PREFIX_PATH=$work/dev" -DLIBRARY=cpp
+prefix=$work/dev expect_exit 1 asks "REQUIRED COMPONENTS c_api"
+expect_contains "$err" "no component c_api"
+
 # --- pkg-config ------------------------------------------------------------------------------------------------
 
 export PKG_CONFIG_PATH=$libraries/pkgconfig

@@ -63,7 +63,9 @@ build_in fetch_content "-DARCHIVE=$work/ddbsnap.tar.gz" "-DARCHIVE_SHA256=$(sha2
 # --- the shared C++ library ------------------------------------------------------------------------------------
 
 rm -r add_subdirectory/build
-build_in add_subdirectory -DBUILD_SHARED_LIBS=ON -DDDBSNAP_INSTALL=ON
+# All of it is to be seen, also where the host hides what is its own.
+build_in add_subdirectory -DBUILD_SHARED_LIBS=ON -DDDBSNAP_INSTALL=ON -DCMAKE_CXX_VISIBILITY_PRESET=hidden \
+    -DCMAKE_VISIBILITY_INLINES_HIDDEN=ON
 expect_exit 0 cmake --install add_subdirectory/build --prefix "$work/prefix"
 mkdir elsewhere
 mv prefix elsewhere/usr

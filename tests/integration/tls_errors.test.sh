@@ -59,6 +59,11 @@ echo "no certificate" >rubbish.pem
 for bundle in rubbish.pem missing.pem .; do
     refused 1 "CA bundle $bundle" "PEM file" -- env AWS_CA_BUNDLE="$bundle" "$DDBSNAP" --endpoint "https://localhost:$port" last
 done
+# So is what is named in place of this machine's own; what is missing there may be mended by the other.
+for bundle in "$PWD/missing.pem" "$PWD" "$PWD/good.key"; do
+    refused 1 "SSL_CERT_FILE names $bundle" "PEM file" -- \
+        env -u AWS_CA_BUNDLE -u SSL_CERT_DIR SSL_CERT_FILE="$bundle" "$DDBSNAP" --endpoint "https://localhost:$port" last
+done
 refused 1 "127.0.0.1:$port" -- ddbsnap --endpoint "http://127.0.0.1:$port" last
 
 serve other

@@ -10,6 +10,7 @@
 #include <exception>
 #include <fmt/format.h>
 #include <system_error>
+#include <unistd.h>
 
 using namespace ddbsnap::cli;
 
@@ -53,12 +54,21 @@ int run(int argc, char** argv) {
     return with_output_flushed(todo());
 }
 
+// The kernel keeps from a container's first process what it has not asked for: an interrupt, while it reads
+// its input.
+void ask_for_signals_as_first_process() {
+    if (::getpid() != 1) return;
+    for (int const each : {SIGINT, SIGTERM, SIGHUP})
+        std::signal(each, [](int number) { ::_exit(128 + number); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is an error of the write, told like any other
     std::signal(SIGCHLD,
                 SIG_DFL);  // ignored, as a parent may leave it, it swallows exit codes of credential_process
+    ask_for_signals_as_first_process();
     one_file::keep_to_built_in_services();
     try {
         return run(argc, argv);

@@ -44,13 +44,14 @@ class host {
     asio::awaitable<int> serve() {
         auto opened = state_keeper::open(loop_.get_executor(), options_, state_);
         if (!opened) co_return fail(opened.error().to_string());
+        // From here on: a container's first process never ends by a signal that it does not wait for.
+        asio::signal_set signals(loop_, SIGINT, SIGTERM);
         keeper_.emplace(*std::move(opened));
         co_await keeper_->restore();
         calls_.emplace(options_, state_, *keeper_, metrics_);
         server_.emplace(loop_, *calls_, metrics_, options_.request_timeout);
         if (auto const ec = server_->listen(options_.listen))
             co_return fail(fmt::format("cannot listen on {}: {}", text(options_.listen), ec.message()));
-        asio::signal_set signals(loop_, SIGINT, SIGTERM);
         start();
         co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
         signals.clear();  // a second one ends the process at once

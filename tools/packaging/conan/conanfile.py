@@ -49,11 +49,11 @@ class Ddbsnap(ConanFile):
         cmake_layout(self)
 
     def requirements(self):
-        self.requires("boost/1.81.0", transitive_headers=True)
+        self.requires("boost/[>=1.81 <2]", transitive_headers=True)
         self.requires("openssl/[>=3.0 <4]")
         self.requires("zlib/[>=1.2.11 <2]")
-        self.requires("fmt/9.1.0")
-        self.requires("pugixml/1.13")
+        self.requires("fmt/[>=9 <12]")
+        self.requires("pugixml/[>=1.13 <2]")
         self.requires("rapidjson/cci.20220822", visible=False)
         if self.options.zstd:
             self.requires("zstd/[>=1.5 <2]")
