@@ -2,6 +2,7 @@
 
 #include "aws/retry_policy.hpp"
 #include "net/blocking.hpp"
+#include "net/cancelled.hpp"
 #include "net/no_throw_scope.hpp"
 #include "net/spawn.hpp"
 #include "snapshot/save_verdict.hpp"
@@ -54,17 +55,24 @@ void writer_core::start_batch(std::vector<queued> batch) {
 // Nothing stays under way when it ends, however that is. What was put back on the way may be another batch's
 // already.
 asio::awaitable<void> writer_core::send(std::vector<queued> batch) {
-    std::string thrown;
+    std::string thrown = "a cancellation";
     try {
         for (auto& s : batch) {
             bool const is_ready = co_await make_ready(s);
-            if (!is_ready) s = nullptr;
+            if (is_ready) continue;
+            s = nullptr;
+            wake();  // what became of it concerns others before the rest has landed
         }
         std::erase(batch, nullptr);
-        if (!batch.empty()) co_await send_ready(batch);
-        batch.clear();
+        bool const is_cancelled = co_await net::is_cancelled();
+        if (!batch.empty() && !is_cancelled) {
+            co_await send_ready(batch);
+            batch.clear();
+        }
     } catch (std::exception const& e) {
         thrown = e.what();
+    } catch (...) {
+        thrown = "an exception of an unknown type";
     }
     for (auto const& s : batch)
         if (s && is_under_way(s))
@@ -105,6 +113,8 @@ asio::awaitable<save_all_output> writer_core::store_all(std::vector<save_request
         output = co_await store_->save_all(requests);
     } catch (std::exception const& e) {
         thrown = e.what();
+    } catch (...) {
+        thrown = "an exception of an unknown type";
     }
     // A store that throws, or forgets some, is broken; what it was given is not lost for that.
     while (output.snapshots.size() < requests.size())

@@ -57,6 +57,20 @@ bool writer_core::is_too_large(queued const& s, std::string const& body) {
     return true;
 }
 
+// Found in the spool directory, where it stays for a writer that may hold more.
+bool writer_core::is_above_bound(queued const& s, std::string const& body) {
+    auto const most = options_.max_pending_bytes - queued_snapshot::overhead;
+    if (body.size() <= most) return false;
+    failure why(
+        errc::snapshot_too_large,
+        fmt::format("a spooled snapshot of series \"{}\" has {} bytes, and this writer holds {} at most",
+                    name_of(s->series), body.size(), most),
+        "raise max_pending_bytes");
+    std::lock_guard const lock(mutex_);
+    queue_.on_refused(s, std::move(why), false, outside_.clock->steady_now());
+    return true;
+}
+
 bool writer_core::take_body(queued const& s, std::string& body) {
     return make_room_for(s, body) || (free_now() && make_room_for(s, body));
 }
@@ -70,9 +84,10 @@ bool writer_core::make_room_for(queued const& s, std::string& body) {
 }
 
 void writer_core::put_back_for_room(queued const& s) {
-    constexpr std::chrono::milliseconds until_others_are_stored{50};
+    auto const until_others_are_stored =
+        std::chrono::milliseconds(50) * (1 << std::clamp(s->attempts - 1, 0, 5));
     std::lock_guard const lock(mutex_);
-    queue_.on_setback(s, failure(errc::queue_full, "there was no room for the body that was produced"), false,
+    queue_.on_setback(s, failure(errc::queue_full, "there was no room for its body"), false,
                       until_others_are_stored, outside_.clock->steady_now());
 }
 
@@ -83,6 +98,7 @@ asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
     // Where the store's newest cannot be read, that says nothing against this one.
     if (!newest && judge_save(newest.error()) == save_verdict::refused_snapshot) co_return true;
     if (!newest) {
+        saving_log_.on_failure(newest.error(), outside_.clock->steady_now());
         set_back_or_refuse(s, std::move(newest).error(), jitter());
         co_return false;
     }
@@ -91,7 +107,7 @@ asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
     if (newest->created == s->created && newest->name == s->name())
         queue_.on_stored(s, {}, outside_.clock->steady_now());
     else
-        queue_.on_outdated(s);
+        queue_.on_outdated(s, newest->created);
     co_return false;
 }
 
@@ -100,12 +116,13 @@ asio::awaitable<bool> writer_core::load(queued const& s) {
     auto read = [this, &about, series = name_of(s->series)] { return spool_->read(series, about); };
     auto body = co_await net::run_blocking(read);
     if (body && about.created == s->created) {
-        if (is_too_large(s, *body)) co_return false;
+        if (is_above_bound(s, *body)) co_return false;
         if (take_body(s, *body)) co_return true;
         put_back_for_room(s);
         co_return false;
     }
     // Where a newer one has taken its file, that waits, and this one ends as superseded.
+    if (!body) spool_log_.on_failure(body.error(), outside_.clock->steady_now());
     auto f = body ? failure(errc::not_found, "a newer snapshot has taken its place in the spool directory")
                   : std::move(body).error();
     if (f.code() == errc::not_found) {

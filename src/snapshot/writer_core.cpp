@@ -185,7 +185,7 @@ void writer_core::tell_ends() {
     snapshot_list told;
     for (int n = 0; n != at_once && !untold_.empty(); ++n) {
         auto s = untold_.pop();
-        options_.on_end(report_of(s, name_of(s->series)));
+        options_.on_end(writer_queue::report_of(s, name_of(s->series)));
         told.push(std::move(s));
     }
     discarded_.add(std::move(told));
@@ -200,20 +200,6 @@ void writer_core::arm(std::optional<steady_time> next) {
 std::string writer_core::name_of(std::size_t series) const {
     std::lock_guard const lock(mutex_);
     return queue_.name_of(series);
-}
-
-// Of one that has ended, or under the mutex.
-save_report writer_core::report_of(queued const& s, std::string series) {
-    save_report r;
-    r.outcome = s->outcome;
-    r.snapshot.series = std::move(series);
-    r.snapshot.name = s->name();
-    r.snapshot.created = s->created;
-    r.snapshot.kind = s->details.kind;
-    r.snapshot.size = s->size;
-    if (s->why) r.why = *s->why;
-    r.superseded_by_other = s->superseded_by_other;
-    return r;
 }
 
 double writer_core::jitter() {

@@ -64,7 +64,6 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     void pump();
     void tell_ends();
     void arm(std::optional<steady_time> next);
-    static save_report report_of(queued const& s, std::string series);
 
     // A batch
     void start_batch(std::vector<queued> batch);
@@ -74,6 +73,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::awaitable<bool> make_ready(queued const& s);
     bool produce(queued const& s);
     bool is_too_large(queued const& s, std::string const& body);
+    bool is_above_bound(queued const& s, std::string const& body);
     bool take_body(queued const& s, std::string& body);
     bool make_room_for(queued const& s, std::string& body);
     void put_back_for_room(queued const& s);
@@ -90,15 +90,17 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     // The spool
     void start_spooling(writer_queue::spool_step step);
     boost::asio::awaitable<void> spool(writer_queue::spool_step step);
-    void produce_for_spool();
+    bool produce_for_spool();
 
     // Waiting
     using wait_condition = std::function<bool()>;
     boost::asio::awaitable<bool> wait_for(wait_condition const& holds, steady_time end);
-    boost::asio::awaitable<flush_outcome> end_in_order(flush_outcome outcome);
-    boost::asio::awaitable<flush_outcome> end_all();
+    boost::asio::awaitable<flush_outcome> end_in_order(std::vector<writer_queue::mark> marks);
+    boost::asio::awaitable<void> end_all();
+    boost::asio::awaitable<void> spool_all();
+    boost::asio::awaitable<void> tell_all();
+    boost::asio::awaitable<std::vector<writer_queue::mark>> begin_and_wait(std::chrono::milliseconds at_most);
     boost::asio::awaitable<void> settle_spool(bool looks_at_files);
-    flush_outcome reports_of(std::vector<queued> const& snapshots) const;
     double jitter();
 
     boost::asio::any_io_executor executor_;

@@ -47,6 +47,7 @@ writer_queue::acceptance writer_queue::accept(std::size_t i, queued& s, steady_t
     auto const bytes = s->size_to_count();
     if (!is_open_) return {make_error_code(errc::writer_closed)};
     if (!fits(of, bytes)) return {make_error_code(errc::queue_full)};
+    if (of.is_idle()) of.flushed = 0;
     ++stats_.accepted;
     ++pending_;
     s->series = i;
@@ -101,7 +102,7 @@ void writer_queue::replay(std::size_t i, queued s, steady_time now) {
 steady_time writer_queue::due_time(one_series const& s) const {
     auto const by_rule =
         std::min(net::later(s.last, settings_.quiet), net::later(s.first, settings_.max_wait));
-    bool const is_forced = s.is_flushing() || s.waiting->is_replayed;
+    bool const is_forced = s.is_on_its_way(s.flushed) || s.waiting->is_replayed;
     return std::min(std::max(is_forced ? s.first : by_rule, s.not_before), end_of(*s.waiting));
 }
 
@@ -157,6 +158,7 @@ queued writer_queue::take_back(queued const& q) {
 
 void writer_queue::on_stored(queued const& q, save_receipt const& receipt, steady_time now) {
     auto& s = series_[q->series];
+    if (q->number > s.stored) s.is_stored_by_other = !receipt.is_newest;
     s.stored = std::max(s.stored, q->number);
     s.not_before = {};
     q->superseded_by_other = !receipt.is_newest;
@@ -170,8 +172,9 @@ void writer_queue::on_stored(queued const& q, save_receipt const& receipt, stead
     list_for_spool(q->series);
 }
 
-void writer_queue::on_outdated(queued const& q) {
+void writer_queue::on_outdated(queued const& q, system_time newest) {
     auto& s = series_[q->series];
+    s.next_created = std::max(s.next_created, newest + std::chrono::milliseconds(1));
     s.stored = std::max(s.stored, q->number);
     end(take_back(q), save_outcome::superseded);
     list_for_spool(q->series);

@@ -5,6 +5,7 @@
 
 #include <ddbsnap/writer_stats.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -71,8 +72,8 @@ class writer_queue {
     void on_refused(queued const& s, failure why, bool is_snapshots_fault, steady_time now);
     /// The body that was to be read from the spool is not there any more.
     void on_lost(queued const& s, failure why, steady_time now);
-    /// Newer ones stand in the store.
-    void on_outdated(queued const& s);
+    /// Newer ones stand in the store, the newest of that time.
+    void on_outdated(queued const& s, system_time newest);
     void land() noexcept { --in_flight_; }
 
     /// Counts a body that was produced or read; false: there is no room for it.
@@ -109,17 +110,27 @@ class writer_queue {
 
     // Waiting
 
-    /// All that was accepted up to here is due now, and so is what supersedes it.
-    void begin_flush(steady_time now);
-    /// Whether of some series neither that nor anything newer is stored, though something is on its way.
-    bool is_flushing() const;
-    /// What has not ended: of all series, or of those that are being flushed.
-    std::vector<queued> pending(bool only_flushing) const;
+    /// The newest snapshot of a series, as it was at some time.
+    struct mark {
+        std::size_t series;
+        std::uint64_t number;
+    };
+    /// Those of all series that have something under way or waiting.
+    std::vector<mark> marks() const;
+    /// All of that is due now, and so is what supersedes it.
+    std::vector<mark> begin_flush(steady_time now);
+    /// Whether of some series neither that nor anything newer has ended, though something is on its way.
+    bool is_flushing(std::vector<mark> const& marks) const;
+    /// What is on its way of these.
+    std::vector<save_report> pending(std::vector<mark> const& marks) const;
+    /// How those of them ended that are not in the store.
+    std::vector<save_report> not_stored(std::vector<mark> const& marks) const;
 
     /// What became of a snapshot that somebody waits for; nothing: it is not safe yet.
     struct arrival {
         save_outcome outcome;
         std::optional<failure> why{};
+        bool superseded_by_other = false;
     };
     std::optional<arrival> arrival_of(std::size_t series, std::uint64_t number, until level) const;
 
@@ -128,9 +139,13 @@ class writer_queue {
     /// What waits and has no body yet is under way now, to get one and come back.
     std::vector<queued> take_unproduced();
     bool is_under_way(queued const& s) const { return series_[s->series].flying == s; }
-    /// Ends all that waits as spooled or failed. Nothing may be under way.
+    /// Ends what waits as spooled or failed: all of it, or what is in the spool directory. Nothing may be
+    /// under way.
     /// @param when  for the failures' text: "before the writer was closed"
-    void end_all(std::string_view when);
+    /// @return how many these were
+    std::size_t end_waiting(std::string_view when, bool only_held);
+    /// Of one that has ended, or while nobody else may change it.
+    static save_report report_of(queued const& s, std::string series);
     snapshot_list take_ended() noexcept { return std::move(ended_); }
     /// What is only to be freed.
     snapshot_list take_garbage() noexcept { return std::move(garbage_); }
@@ -150,19 +165,22 @@ class writer_queue {
         system_time next_created = system_time::min();  // at the earliest
 
         std::uint64_t stored = 0;  // number of the newest that is
-        std::uint64_t failed = 0;  // number of the newest that is
-        std::shared_ptr<failure const> failed_by;
+        bool is_stored_by_other = false;
+        std::uint64_t failed = 0;  // number of the newest that is, or was left in the spool for a failure
+        std::shared_ptr<save_report const> failed_as;
 
         std::uint64_t flushed = 0;  // number of the newest one when the last flush began
 
-        std::uint64_t held = 0;  // number of what is in the spool; 0: nothing
-        std::uint64_t kept = 0;  // number of what is to stay there though it has ended
+        std::uint64_t held = 0;       // number of what is in the spool; 0: nothing
+        std::uint64_t condemned = 0;  // number of the last that could never be stored
         bool is_spool_listed = false;
         std::uint64_t spool_failed = 0;
         std::shared_ptr<failure const> spool_failed_by;
 
         bool is_idle() const noexcept { return !waiting && !flying; }
-        bool is_flushing() const noexcept { return !is_idle() && stored < flushed; }
+        bool is_on_its_way(std::uint64_t number) const noexcept {
+            return !is_idle() && std::max(stored, failed) < number;
+        }
     };
     struct series_hash {
         using is_transparent = void;
@@ -181,6 +199,7 @@ class writer_queue {
     queued take_back(queued const& s);
     void give_up(std::size_t i, std::string_view when);
     void end(queued s, save_outcome outcome);
+    void end_unstored(queued s, failure why);
 
     bool has_yet_to_be_spooled(queued_snapshot const& q) const;
     std::chrono::milliseconds pause_for_spool(steady_time now) const;

@@ -29,10 +29,8 @@ queued writer_queue::wanted_in_spool(one_series const& s) const {
 
 bool writer_queue::is_spool_stale(one_series const& s) const {
     if (auto const wanted = wanted_in_spool(s)) return wanted->number > s.held;
-    // What waits without a body leaves the older one there, unless that has been dealt with.
-    bool const is_kept = s.held == s.kept && s.stored < s.held;
-    bool const is_needed = is_kept || (!s.is_idle() && s.held > std::max(s.stored, s.failed));
-    return s.held != 0 && !is_needed;
+    // It stays until that or something newer is stored, whatever becomes of what is newer.
+    return s.held != 0 && (s.held <= s.stored || s.held == s.condemned);
 }
 
 bool writer_queue::list_for_spool(std::size_t i) {
@@ -92,28 +90,64 @@ std::vector<std::size_t> writer_queue::held_in_spool() const {
 }
 
 void writer_queue::on_file_gone(std::size_t i) {
-    series_[i].held = series_[i].kept = 0;
+    series_[i].held = 0;
     list_for_spool(i);
 }
 
-void writer_queue::begin_flush(steady_time now) {
-    for (auto& s : series_) {
-        s.not_before = std::min(s.not_before, now);
-        if (auto const& newest = s.waiting ? s.waiting : s.flying) s.flushed = newest->number;
+std::vector<writer_queue::mark> writer_queue::marks() const {
+    std::vector<mark> found;
+    for (auto const& s : series_)
+        if (auto const& newest = s.waiting ? s.waiting : s.flying)
+            found.push_back({newest->series, newest->number});
+    return found;
+}
+
+std::vector<writer_queue::mark> writer_queue::begin_flush(steady_time now) {
+    auto const found = marks();
+    for (auto const& m : found) {
+        series_[m.series].not_before = std::min(series_[m.series].not_before, now);
+        series_[m.series].flushed = m.number;
     }
     agenda_.set_times([this](std::size_t i) { return due_time(series_[i]); });
-}
-
-bool writer_queue::is_flushing() const {
-    return std::any_of(series_.begin(), series_.end(), [](one_series const& s) { return s.is_flushing(); });
-}
-
-std::vector<queued> writer_queue::pending(bool only_flushing) const {
-    std::vector<queued> found;
-    for (auto const& s : series_)
-        for (auto const& q : {s.flying, s.waiting})
-            if (q && (!only_flushing || s.is_flushing())) found.push_back(q);
     return found;
+}
+
+bool writer_queue::is_flushing(std::vector<mark> const& marks) const {
+    return std::any_of(marks.begin(), marks.end(),
+                       [this](mark const& m) { return series_[m.series].is_on_its_way(m.number); });
+}
+
+std::vector<save_report> writer_queue::pending(std::vector<mark> const& marks) const {
+    std::vector<save_report> found;
+    for (auto const& m : marks) {
+        auto const& s = series_[m.series];
+        if (!s.is_on_its_way(m.number)) continue;
+        for (auto const& q : {s.flying, s.waiting})
+            if (q) found.push_back(report_of(q, s.name));
+    }
+    return found;
+}
+
+std::vector<save_report> writer_queue::not_stored(std::vector<mark> const& marks) const {
+    std::vector<save_report> found;
+    for (auto const& m : marks) {
+        auto const& s = series_[m.series];
+        if (s.stored < m.number && s.failed >= m.number) found.push_back(*s.failed_as);
+    }
+    return found;
+}
+
+save_report writer_queue::report_of(queued const& s, std::string series) {
+    save_report r;
+    r.outcome = s->outcome;
+    r.snapshot.series = std::move(series);
+    r.snapshot.name = s->name();
+    r.snapshot.created = s->created;
+    r.snapshot.kind = s->details.kind;
+    r.snapshot.size = s->size;
+    if (s->why) r.why = *s->why;
+    r.superseded_by_other = s->superseded_by_other;
+    return r;
 }
 
 std::optional<writer_queue::arrival> writer_queue::arrival_of(std::size_t i, std::uint64_t number,
@@ -122,13 +156,16 @@ std::optional<writer_queue::arrival> writer_queue::arrival_of(std::size_t i, std
     auto const by = [number](std::uint64_t arrived, save_outcome outcome) {
         return arrival{arrived == number ? outcome : save_outcome::superseded};
     };
-    if (s.stored >= number) return by(s.stored, save_outcome::stored);
-    if (level == until::spooled && s.held >= number) return by(s.held, save_outcome::spooled);
-    // A newer one would hold what this one held.
-    if (s.is_idle() && s.failed >= number) {
-        auto const outcome = s.held >= number ? save_outcome::spooled : save_outcome::failed;
-        return arrival{outcome, *s.failed_by};
+    if (s.stored >= number) {
+        auto a = by(s.stored, save_outcome::stored);
+        a.superseded_by_other = a.outcome == save_outcome::stored && s.is_stored_by_other;
+        return a;
     }
+    bool const is_held = s.held >= number && s.held != s.condemned;
+    if (level == until::spooled && is_held) return by(s.held, save_outcome::spooled);
+    // That one held what this one held.
+    if (s.failed >= number)
+        return arrival{is_held ? save_outcome::spooled : save_outcome::failed, s.failed_as->why};
     if (level == until::spooled && s.spool_failed >= number)
         return arrival{save_outcome::failed, *s.spool_failed_by};
     return std::nullopt;
@@ -151,7 +188,7 @@ steady_time writer_queue::end_of(queued_snapshot const& q) const {
 
 // A producer that has not been asked yet: others were under way all the time.
 bool writer_queue::has_its_chance_to_come(queued_snapshot const& q) const {
-    return settings_.has_spool && q.attempts == 0 && std::holds_alternative<snapshot_producer>(q.body);
+    return q.attempts == 0 && std::holds_alternative<snapshot_producer>(q.body);
 }
 
 // Past its deadline, though not for ever: a disk may hang.
@@ -179,27 +216,35 @@ void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fa
         auto const growing = std::chrono::milliseconds(50) * (1 << std::clamp(q->attempts - 1, 0, 8));
         return on_setback(q, std::move(why), false, std::max(growing, pause_for_spool(now)), now);
     }
-    // A newer one is there already, while this one was under way.
-    if (!is_snapshots_fault && s.held > q->number) return end(take_back(q), save_outcome::superseded);
-    s.failed = std::max(s.failed, q->number);
-    s.failed_by = std::make_shared<failure const>(why);
+    // While this one was under way a newer one has come, which holds what it held, and does not depend on the
+    // store.
+    bool const is_overtaken = settings_.has_spool && s.waiting && s.held >= q->number;
+    if (!is_snapshots_fault && is_overtaken) return end(take_back(q), save_outcome::superseded);
+    if (is_snapshots_fault) s.condemned = q->number;
+    end_unstored(take_back(q), std::move(why));
+}
+
+// It stays in the spool directory if it is there, unless it could never be stored.
+void writer_queue::end_unstored(queued q, failure why) {
+    auto& s = series_[q->series];
     q->why = std::make_unique<failure>(std::move(why));
-    bool const stays_in_spool = !is_snapshots_fault && s.held == q->number;
-    if (stays_in_spool) s.kept = q->number;
-    end(take_back(q), stays_in_spool ? save_outcome::spooled : save_outcome::failed);
-    list_for_spool(q->series);
+    bool const is_kept = s.held == q->number && s.condemned != q->number;
+    q->outcome = is_kept ? save_outcome::spooled : save_outcome::failed;
+    if (q->number > s.failed) {
+        s.failed = q->number;
+        s.failed_as = std::make_shared<save_report const>(report_of(q, s.name));
+    }
+    auto const i = q->series;
+    auto const outcome = q->outcome;
+    end(std::move(q), outcome);
+    list_for_spool(i);
 }
 
 void writer_queue::give_up(std::size_t i, std::string_view when) {
     auto& s = series_[i];
     auto q = std::exchange(s.waiting, nullptr);
-    q->why = std::make_unique<failure>(given_up(s.name, std::move(q->why), when));
-    s.failed = q->number;
-    s.failed_by = std::make_shared<failure const>(*q->why);
-    bool const is_held = s.held == q->number;
-    if (is_held) s.kept = q->number;
-    end(std::move(q), is_held ? save_outcome::spooled : save_outcome::failed);
-    list_for_spool(i);
+    auto why = given_up(s.name, std::move(q->why), when);
+    end_unstored(std::move(q), std::move(why));
 }
 
 std::vector<queued> writer_queue::take_unproduced() {
@@ -213,10 +258,16 @@ std::vector<queued> writer_queue::take_unproduced() {
     return found;
 }
 
-void writer_queue::end_all(std::string_view when) {
-    agenda_.extract_if([](std::size_t) { return true; });
+std::size_t writer_queue::end_waiting(std::string_view when, bool only_held) {
+    auto const ends = [&](std::size_t i) {
+        auto const& s = series_[i];
+        return s.waiting && (!only_held || s.held == s.waiting->number);
+    };
+    agenda_.extract_if(ends);
+    std::size_t ended = 0;
     for (std::size_t i = 0; i != series_.size(); ++i)
-        if (series_[i].waiting) give_up(i, when);
+        if (ends(i)) give_up(i, when), ++ended;
+    return ended;
 }
 
 }  // namespace ddbsnap

@@ -64,19 +64,22 @@ asio::awaitable<result<snapshot>> writer_core::spooled(std::string series) {
     co_return co_await net::run_blocking(read);
 }
 
-// Before all is ended, so that it can be kept.
-void writer_core::produce_for_spool() {
+// Before all is ended, so that it can be kept. Whether some of it is there now.
+bool writer_core::produce_for_spool() {
     std::vector<queued> without_body;
     {
         std::lock_guard const lock(mutex_);
         without_body = queue_.take_unproduced();
     }
+    bool is_some_there = false;
     for (auto const& s : without_body) {
         if (!produce(s)) continue;
+        is_some_there = true;
         std::lock_guard const lock(mutex_);
         queue_.on_setback(s, failure(errc::operation_aborted, "the writer is being closed"), false,
                           std::chrono::milliseconds(0), outside_.clock->steady_now());
     }
+    return is_some_there;
 }
 
 }  // namespace ddbsnap

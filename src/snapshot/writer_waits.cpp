@@ -12,12 +12,19 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ddbsnap {
 
 namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::string_view at_close = "before the writer was closed";
+
+}  // namespace
 
 // Whether the condition, which outlives the wait, came to hold before the time, or before the wait was
 // cancelled. Conditions are looked at under the mutex, after each turn of the pump.
@@ -67,21 +74,29 @@ asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string seri
         !arrived->why || (level == until::spooled && arrived->outcome == save_outcome::spooled);
     if (!is_safe) co_return *std::move(arrived->why);
     r.outcome = arrived->outcome;
+    r.superseded_by_other = arrived->superseded_by_other;
     co_return r;
+}
+
+asio::awaitable<std::vector<writer_queue::mark>> writer_core::begin_and_wait(
+    std::chrono::milliseconds at_most) {
+    std::vector<writer_queue::mark> marks;
+    auto const now = outside_.clock->steady_now();
+    {
+        std::lock_guard const lock(mutex_);
+        marks = queue_.begin_flush(now);
+    }
+    pump();
+    wait_condition const is_done = [&] { return !queue_.is_flushing(marks); };
+    co_await wait_for(is_done, net::later(now, at_most));
+    co_return marks;
 }
 
 asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_most) {
     auto const self = shared_from_this();
-    {
-        std::lock_guard const lock(mutex_);
-        queue_.begin_flush(outside_.clock->steady_now());
-    }
-    pump();
-    wait_condition const is_done = [this] { return !queue_.is_flushing(); };
-    auto const end = net::later(outside_.clock->steady_now(), at_most);
-    co_await wait_for(is_done, end);
+    auto const marks = co_await begin_and_wait(at_most);
     std::lock_guard const lock(mutex_);
-    co_return reports_of(queue_.pending(true));
+    co_return flush_outcome{queue_.pending(marks)};
 }
 
 asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_most) {
@@ -89,31 +104,44 @@ asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_m
     if (std::exchange(is_closing_, true)) {
         wait_condition const is_closed = [this] { return closed_.has_value(); };
         co_await wait_for(is_closed, steady_time::max());
-        co_return closed_.value_or(flush_outcome{});
+        std::lock_guard const lock(mutex_);
+        co_return closed_ ? *closed_ : flush_outcome{queue_.pending(queue_.marks())};
     }
     {
         std::lock_guard const lock(mutex_);
         queue_.refuse_saves();
     }
-    auto outcome = co_await flush(at_most);
-    co_return co_await asio::co_spawn(executor_, end_in_order(std::move(outcome)), asio::use_awaitable);
+    auto marks = co_await begin_and_wait(at_most);
+    co_return co_await asio::co_spawn(executor_, end_in_order(std::move(marks)), asio::use_awaitable);
 }
 
 // Nothing in it waits for the outside, so that a close() that was cancelled ends in good order, too.
-asio::awaitable<flush_outcome> writer_core::end_in_order(flush_outcome outcome) {
+asio::awaitable<flush_outcome> writer_core::end_in_order(std::vector<writer_queue::mark> marks) {
     auto const self = shared_from_this();
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    if (!outcome.is_complete()) outcome = co_await end_all();
+    bool has_all_ended = false;
+    {
+        std::lock_guard const lock(mutex_);
+        has_all_ended = queue_.marks().empty();
+    }
+    if (!has_all_ended) co_await end_all();
     if (spool_) co_await settle_spool(false);
-    closed_ = outcome;
+    {
+        std::lock_guard const lock(mutex_);
+        closed_ = flush_outcome{queue_.not_stored(marks)};
+    }
+    co_await tell_all();
+    co_return *closed_;
+}
+
+asio::awaitable<void> writer_core::tell_all() {
     pump();
     wait_condition const all_are_told = [this] { return untold_.empty(); };
     co_await wait_for(all_are_told, steady_time::max());
-    co_return outcome;
 }
 
 // What is not in the store is left in the spool directory, or nowhere.
-asio::awaitable<flush_outcome> writer_core::end_all() {
+asio::awaitable<void> writer_core::end_all() {
     {
         std::lock_guard const lock(mutex_);
         queue_.stop_sending();
@@ -121,14 +149,24 @@ asio::awaitable<flush_outcome> writer_core::end_all() {
     for (auto& flight : flights_) flight.emit(asio::cancellation_type::terminal);
     wait_condition const have_landed = [this] { return queue_.in_flight() == 0; };
     co_await wait_for(have_landed, steady_time::max());
-    if (spool_) {
-        produce_for_spool();
-        co_await settle_spool(true);
-    }
+    if (spool_) co_await spool_all();
     std::lock_guard const lock(mutex_);
-    auto const left = queue_.pending(false);
-    queue_.end_all("before the writer was closed");
-    co_return reports_of(left);
+    queue_.end_waiting(at_close, false);
+}
+
+// What is in there ends at once: it makes room for what the producers of others give.
+asio::awaitable<void> writer_core::spool_all() {
+    for (bool is_first = true, goes_on = true; goes_on; is_first = false) {
+        bool const is_more_there = produce_for_spool();
+        co_await settle_spool(is_first);
+        std::size_t ended = 0;
+        {
+            std::lock_guard const lock(mutex_);
+            ended = queue_.end_waiting(at_close, true);
+        }
+        co_await tell_all();
+        goes_on = is_more_there || ended != 0;
+    }
 }
 
 // Each file that is not as it is to be gets one try. What was written may not be there any more, where
@@ -161,13 +199,6 @@ void writer_core::abandon() {
         co_await self->close(std::chrono::milliseconds(0));
     };
     net::spawn(executor_, close_now(shared_from_this()));
-}
-
-// Under the mutex.
-flush_outcome writer_core::reports_of(std::vector<queued> const& snapshots) const {
-    flush_outcome out;
-    for (auto const& s : snapshots) out.not_stored.push_back(report_of(s, queue_.name_of(s->series)));
-    return out;
 }
 
 }  // namespace ddbsnap

@@ -29,7 +29,7 @@ failure final_failure(int n) {
         case 1:
             return failure(errc::table_missing, "no such table");
         default:
-            return failure(service_errc::validation, "no");
+            return failure(service_errc::item_collection_size_limit_exceeded, "no");
     }
 }
 

@@ -40,6 +40,7 @@ class writer_model {
         std::vector<std::string> order;  ///< of acceptance
         std::unordered_set<std::string> accepted;
         std::unordered_map<std::string, save_outcome> ends;
+        std::string promised;  ///< somebody was told that this one is in the spool directory
 
         void accept(std::string const& name) {
             order.push_back(name);
@@ -59,7 +60,12 @@ class writer_model {
     void look_at_counters();
     void take_notes();
     void note_end(save_report const& r);
-    void check_what_is_left(std::vector<save_report> const& named);
+    std::vector<std::string> series_on_their_way() const;
+    void check_what_is_named(std::vector<std::string> const& were_on_their_way,
+                             std::vector<save_report> const& named);
+    void check_what_was_promised(std::string const& series, of_series const& s,
+                                 std::map<std::string, std::string> const& in_spool) const;
+    void check_what_is_left();
     bool is_newest_in_store(std::string const& series, std::string const& name) const;
     std::map<std::string, std::string> spooled() const;
     net::file_calls flaky_files();

@@ -25,9 +25,10 @@ TEST(writer_model, loses_nothing_in_silence_and_keeps_order_and_bounds) {
                 static_cast<unsigned long long>(seed), static_cast<unsigned long long>(model.steps()),
                 static_cast<unsigned long long>(model.contended()), said.c_str());
     EXPECT_GT(model.contended(), 0u) << "the threads never met";
-    for (auto const* what : {"stored", "superseded", "failed", "spooled", "found in the spool", "let go",
-                             "cancellation", "clock step", "refused for want of a table", "wait that was met",
-                             "wait that was not", "complete flush", "incomplete flush"})
+    for (auto const* what :
+         {"stored", "superseded", "failed", "spooled", "found in the spool", "let go", "cancellation",
+          "clock step", "refused for want of a table", "named at the close", "wait that was met",
+          "wait that was not", "complete flush", "incomplete flush"})
         EXPECT_GT(model.happened().contains(what) ? model.happened().at(what) : 0, 0u)
             << what << " never happened";
 }

@@ -178,10 +178,45 @@ TEST_F(replayed, stays_in_the_spool_where_the_table_is_missing) {
 
 TEST_F(replayed, goes_where_it_can_never_be_stored) {
     open();
-    store->open.front()->fail(failure(service_errc::validation, "no"));
+    store->open.front()->fail(failure(service_errc::item_collection_size_limit_exceeded, "no"));
     settle();
     EXPECT_EQ(endings(), "a:failed");
     EXPECT_EQ(spooled(), "");
+}
+
+// As DynamoDB says it: a store that was mistyped at one start must not cost what is spooled.
+TEST_F(replayed, stays_in_the_spool_where_the_table_has_other_keys) {
+    failure const other_keys(service_errc::validation, "The provided key element does not match the schema");
+    store->newest.emplace("a", other_keys);
+    open();
+    EXPECT_EQ(endings(), "a:spooled");
+    EXPECT_EQ(spooled(), "a=1");
+}
+
+TEST_F(replayed, stays_in_the_spool_where_this_writer_cannot_hold_it) {
+    options.max_pending_bytes = 20'000;
+    open();
+    ASSERT_FALSE(save("a", std::string(10'000, 'x')));
+    settle();
+    end_and_forget();
+    options.max_pending_bytes = 8'000;
+    open();
+    ASSERT_EQ(endings(), "a:spooled");
+    EXPECT_EQ(ended.front().why->code(), errc::snapshot_too_large);
+    EXPECT_EQ(spooled(), "a=" + std::string(10'000, 'x'));
+}
+
+TEST_F(replayed, that_is_outdated_moves_on_what_is_saved_later) {
+    snapshot newer;
+    newer.series = "a";
+    newer.name = "newer";
+    newer.created = clock->system_now() + std::chrono::hours(1);
+    store->newest.emplace("a", newer);
+    open();
+    ASSERT_EQ(endings(), "a:superseded");
+    ASSERT_FALSE(save("a", "2"));
+    pass(milliseconds(50));
+    EXPECT_GT(*store->open.front()->requests.front().created, newer.created);
 }
 
 TEST_F(writer_spool, has_its_turn_before_a_snapshot_ends_for_want_of_a_table) {
