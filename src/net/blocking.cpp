@@ -13,6 +13,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <openssl/ssl.h>
@@ -62,22 +63,32 @@ std::shared_ptr<void> begin_job(boost::asio::execution_context& of) {
 
 }  // namespace
 
-// The job lives in the coroutine's frame, which the completion handler keeps alive.
+// The job lives in the frame of whoever waits, which the completion handler keeps alive.
 boost::asio::awaitable<void> detail::run_there(job_view job) {
     namespace asio = boost::asio;
-    auto start = [job](auto handler) {
+    std::exception_ptr thrown;
+    auto guarded = [&] {
+        try {
+            job.run(job.job);
+        } catch (...) {
+            thrown = std::current_exception();
+        }
+    };
+    auto start = [&guarded](auto handler) {
         auto back = asio::make_work_guard(asio::get_associated_executor(handler));
         auto counted = begin_job(asio::query(back.get_executor(), asio::execution::context));
-        asio::post(blocking_thread(), [job, counted = std::move(counted), back = std::move(back),
+        asio::post(blocking_thread(), [&guarded, counted = std::move(counted), back = std::move(back),
                                        handler = std::move(handler)]() mutable {
-            job.run(job.job);
+            guarded();
             // The guard goes along, so that this thread touches the loop for the last time here.
             auto const executor = back.get_executor();
             asio::post(executor,
                        [back = std::move(back), handler = std::move(handler)]() mutable { handler(); });
         });
     };
-    return asio::async_initiate<asio::use_awaitable_t<> const, void()>(std::move(start), asio::use_awaitable);
+    co_await asio::async_initiate<asio::use_awaitable_t<> const, void()>(std::move(start),
+                                                                         asio::use_awaitable);
+    if (thrown) std::rethrow_exception(thrown);
 }
 
 boost::asio::thread_pool& blocking_thread() {

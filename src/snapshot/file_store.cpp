@@ -25,11 +25,12 @@ asio::awaitable<Answer> run(store_warning warn, Job job) {
     auto const state = co_await asio::this_coro::cancellation_state;
     if (state.cancelled() != asio::cancellation_type::none) co_return cancelled();
     warnings passed_over;
-    auto there = [&] { return job(passed_over); };
-    auto answer = co_await net::run_blocking(there);
+    std::optional<Answer> answer;
+    auto there = [&] { answer.emplace(job(passed_over)); };
+    co_await net::run_job(there);
     if (warn)
         for (auto const& what : passed_over) warn(what);
-    co_return answer;
+    co_return *std::move(answer);
 }
 
 // Each operation holds what it works with, so that the store may go before its last operation has ended.

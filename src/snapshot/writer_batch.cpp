@@ -102,8 +102,10 @@ asio::awaitable<std::vector<save_request>> writer_core::requests_of(std::vector<
     std::vector<std::string> series;
     for (auto const& s : batch) series.push_back(name_of(s->series));
     if (bytes_of(batch) <= small) co_return copy_of(batch, series);
-    auto copy = [&] { return copy_of(batch, series); };
-    co_return co_await net::run_blocking(copy);
+    std::vector<save_request> requests;
+    auto copy = [&] { requests = copy_of(batch, series); };
+    co_await net::run_job(copy);
+    co_return requests;
 }
 
 asio::awaitable<save_all_output> writer_core::store_all(std::vector<save_request> const& requests) {

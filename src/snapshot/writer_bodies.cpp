@@ -113,8 +113,9 @@ asio::awaitable<bool> writer_core::is_wanted(queued const& s) {
 
 asio::awaitable<bool> writer_core::load(queued const& s) {
     spooled_snapshot about;
-    auto read = [this, &about, series = name_of(s->series)] { return spool_->read(series, about); };
-    auto body = co_await net::run_blocking(read);
+    result<std::string> body;
+    auto read = [&, series = name_of(s->series)] { body = spool_->read(series, about); };
+    co_await net::run_job(read);
     if (body && about.created == s->created) {
         if (is_above_bound(s, *body)) co_return false;
         if (take_body(s, *body)) co_return true;

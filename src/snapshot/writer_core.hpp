@@ -97,9 +97,8 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::awaitable<bool> wait_for(wait_condition const& holds, steady_time end);
     boost::asio::awaitable<flush_outcome> end_in_order(std::vector<writer_queue::mark> marks);
     boost::asio::awaitable<void> end_all();
-    boost::asio::awaitable<void> spool_all();
-    boost::asio::awaitable<void> tell_all();
-    boost::asio::awaitable<std::vector<writer_queue::mark>> begin_and_wait(std::chrono::milliseconds at_most);
+    std::vector<writer_queue::mark> begin_flush();
+    bool end_waiting(bool only_held);
     boost::asio::awaitable<void> settle_spool(bool looks_at_files);
     double jitter();
 

@@ -23,15 +23,15 @@ asio::awaitable<void> writer_core::spool(writer_queue::spool_step step) {
     auto const series = step.series;
     auto const number = step.snapshot ? step.snapshot->number : 0;
     auto const name = name_of(series);
-    auto write = [&]() -> result<void> {
-        if (!step.snapshot) return spool_->remove(name);
+    result<void> written;
+    auto write = [&] {
+        if (!step.snapshot) return void(written = spool_->remove(name));
         auto const s = std::move(step.snapshot);  // perhaps the last to look at a large body
         spooled_snapshot const about{name, s->name(), s->created, s->details.kind, s->details.ttl};
-        auto written = spool_->write(about, *s->text());
+        written = spool_->write(about, *s->text());
         s->is_being_spooled.store(false, std::memory_order_release);
-        return written;
     };
-    auto written = co_await net::run_blocking(write);
+    co_await net::run_job(write);
     auto const now = outside_.clock->steady_now();
     std::optional<failure> failed;
     if (written) {
@@ -48,20 +48,19 @@ asio::awaitable<result<snapshot>> writer_core::spooled(std::string series) {
     auto const self = shared_from_this();
     if (!spool_) co_return failure(errc::not_found, "the writer has no spool directory");
     if (auto ok = check_series_name(series); !ok) co_return std::move(ok).error();
-    auto read = [&]() -> result<snapshot> {
-        spooled_snapshot about;
-        auto body = spool_->read(series, about);
-        if (!body) return std::move(body).error();
-        snapshot s;
-        s.series = series;
-        s.name = about.name;
-        s.created = about.created;
-        s.kind = about.kind;
-        s.size = body->size();
-        s.body = *std::move(body);
-        return s;
-    };
-    co_return co_await net::run_blocking(read);
+    spooled_snapshot about;
+    result<std::string> body;
+    auto read = [&] { body = spool_->read(series, about); };
+    co_await net::run_job(read);
+    if (!body) co_return std::move(body).error();
+    snapshot s;
+    s.series = std::move(series);
+    s.name = about.name;
+    s.created = about.created;
+    s.kind = about.kind;
+    s.size = body->size();
+    s.body = *std::move(body);
+    co_return s;
 }
 
 // Before all is ended, so that it can be kept. Whether some of it is there now.

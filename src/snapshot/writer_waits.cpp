@@ -12,19 +12,12 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <fmt/format.h>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 namespace ddbsnap {
 
 namespace asio = boost::asio;
-
-namespace {
-
-constexpr std::string_view at_close = "before the writer was closed";
-
-}  // namespace
 
 // Whether the condition, which outlives the wait, came to hold before the time, or before the wait was
 // cancelled. Conditions are looked at under the mutex, after each turn of the pump.
@@ -78,23 +71,22 @@ asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string seri
     co_return r;
 }
 
-asio::awaitable<std::vector<writer_queue::mark>> writer_core::begin_and_wait(
-    std::chrono::milliseconds at_most) {
+// Makes due what is on its way; what that is.
+std::vector<writer_queue::mark> writer_core::begin_flush() {
     std::vector<writer_queue::mark> marks;
-    auto const now = outside_.clock->steady_now();
     {
         std::lock_guard const lock(mutex_);
-        marks = queue_.begin_flush(now);
+        marks = queue_.begin_flush(outside_.clock->steady_now());
     }
     pump();
-    wait_condition const is_done = [&] { return !queue_.is_flushing(marks); };
-    co_await wait_for(is_done, net::later(now, at_most));
-    co_return marks;
+    return marks;
 }
 
 asio::awaitable<flush_outcome> writer_core::flush(std::chrono::milliseconds at_most) {
     auto const self = shared_from_this();
-    auto const marks = co_await begin_and_wait(at_most);
+    auto const marks = begin_flush();
+    wait_condition const is_done = [&] { return !queue_.is_flushing(marks); };
+    co_await wait_for(is_done, net::later(outside_.clock->steady_now(), at_most));
     std::lock_guard const lock(mutex_);
     co_return flush_outcome{queue_.pending(marks)};
 }
@@ -111,36 +103,31 @@ asio::awaitable<flush_outcome> writer_core::close(std::chrono::milliseconds at_m
         std::lock_guard const lock(mutex_);
         queue_.refuse_saves();
     }
-    auto marks = co_await begin_and_wait(at_most);
-    co_return co_await asio::co_spawn(executor_, end_in_order(std::move(marks)), asio::use_awaitable);
+    auto const marks = begin_flush();
+    wait_condition const is_done = [&] { return !queue_.is_flushing(marks); };
+    co_await wait_for(is_done, net::later(outside_.clock->steady_now(), at_most));
+    co_return co_await asio::co_spawn(executor_, end_in_order(marks), asio::use_awaitable);
 }
 
 // Nothing in it waits for the outside, so that a close() that was cancelled ends in good order, too.
 asio::awaitable<flush_outcome> writer_core::end_in_order(std::vector<writer_queue::mark> marks) {
     auto const self = shared_from_this();
     co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-    bool has_all_ended = false;
-    {
-        std::lock_guard const lock(mutex_);
-        has_all_ended = queue_.marks().empty();
-    }
+    bool const has_all_ended = stats().pending == 0;
     if (!has_all_ended) co_await end_all();
     if (spool_) co_await settle_spool(false);
     {
         std::lock_guard const lock(mutex_);
         closed_ = flush_outcome{queue_.not_stored(marks)};
     }
-    co_await tell_all();
-    co_return *closed_;
-}
-
-asio::awaitable<void> writer_core::tell_all() {
     pump();
     wait_condition const all_are_told = [this] { return untold_.empty(); };
     co_await wait_for(all_are_told, steady_time::max());
+    co_return *closed_;
 }
 
-// What is not in the store is left in the spool directory, or nowhere.
+// What is not in the store is left in the spool directory, or nowhere. What is in there ends at once: it
+// makes room for what the producers of others give.
 asio::awaitable<void> writer_core::end_all() {
     {
         std::lock_guard const lock(mutex_);
@@ -149,24 +136,21 @@ asio::awaitable<void> writer_core::end_all() {
     for (auto& flight : flights_) flight.emit(asio::cancellation_type::terminal);
     wait_condition const have_landed = [this] { return queue_.in_flight() == 0; };
     co_await wait_for(have_landed, steady_time::max());
-    if (spool_) co_await spool_all();
-    std::lock_guard const lock(mutex_);
-    queue_.end_waiting(at_close, false);
+    wait_condition const all_are_told = [this] { return untold_.empty(); };
+    bool goes_on = spool_.has_value();
+    for (bool is_first = true; goes_on; is_first = false) {
+        goes_on = produce_for_spool();
+        co_await settle_spool(is_first);
+        goes_on |= end_waiting(true);
+        pump();
+        co_await wait_for(all_are_told, steady_time::max());
+    }
+    end_waiting(false);
 }
 
-// What is in there ends at once: it makes room for what the producers of others give.
-asio::awaitable<void> writer_core::spool_all() {
-    for (bool is_first = true, goes_on = true; goes_on; is_first = false) {
-        bool const is_more_there = produce_for_spool();
-        co_await settle_spool(is_first);
-        std::size_t ended = 0;
-        {
-            std::lock_guard const lock(mutex_);
-            ended = queue_.end_waiting(at_close, true);
-        }
-        co_await tell_all();
-        goes_on = is_more_there || ended != 0;
-    }
+bool writer_core::end_waiting(bool only_held) {
+    std::lock_guard const lock(mutex_);
+    return queue_.end_waiting("before the writer was closed", only_held) != 0;
 }
 
 // Each file that is not as it is to be gets one try. What was written may not be there any more, where
@@ -181,7 +165,7 @@ asio::awaitable<void> writer_core::settle_spool(bool looks_at_files) {
         auto look = [&] {
             std::erase_if(gone, [this](auto const& file) { return spool_->has(file.second); });
         };
-        co_await net::run_blocking(look);
+        co_await net::run_job(look);
     }
     {
         std::lock_guard const lock(mutex_);
