@@ -24,7 +24,7 @@ class writer_core;
 /// How a snapshot that save() accepted ends: in exactly one of these ways, once.
 enum class save_outcome {
     stored,      ///< it is in the store
-    superseded,  ///< a newer one of its series came before it was sent
+    superseded,  ///< a newer one of its series came before it was stored
     spooled,     ///< it is not in the store, but in the spool directory, whence the next start takes it
     failed,      ///< it is nowhere, for the reason that is given
 };

@@ -30,6 +30,7 @@ bool exists(char const* path) {
 // What a file or a directory of this machine has. Where one is named, nothing else is quietly trusted.
 result<void> add_system_roots(root_index& roots) {
     char const* named = std::getenv(X509_get_default_cert_file_env());
+    if (named && *named == '\0') named = nullptr;
     char const* directory = std::getenv(X509_get_default_cert_dir_env());
     char const* const first = named ? named : X509_get_default_cert_file();
     if (exists(first) && roots.add_file(first)) return {};

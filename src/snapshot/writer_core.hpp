@@ -98,7 +98,7 @@ class writer_core : public std::enable_shared_from_this<writer_core> {
     boost::asio::awaitable<flush_outcome> end_in_order(std::vector<writer_queue::mark> marks);
     boost::asio::awaitable<void> end_all();
     std::vector<writer_queue::mark> begin_flush();
-    bool end_waiting(bool only_held);
+    bool end_waiting(bool only_settled);
     boost::asio::awaitable<void> settle_spool(bool looks_at_files);
     double jitter();
 

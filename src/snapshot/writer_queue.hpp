@@ -139,11 +139,11 @@ class writer_queue {
     /// What waits and has no body yet is under way now, to get one and come back.
     std::vector<queued> take_unproduced();
     bool is_under_way(queued const& s) const { return series_[s->series].flying == s; }
-    /// Ends what waits as spooled or failed: all of it, or what is in the spool directory. Nothing may be
-    /// under way.
+    /// Ends what waits as spooled or failed: all of it, or that of which the spool directory has its file, or
+    /// could not write it. Nothing may be under way.
     /// @param when  for the failures' text: "before the writer was closed"
     /// @return how many these were
-    std::size_t end_waiting(std::string_view when, bool only_held);
+    std::size_t end_waiting(std::string_view when, bool only_settled);
     /// Of one that has ended, or while nobody else may change it.
     static save_report report_of(queued const& s, std::string series);
     snapshot_list take_ended() noexcept { return std::move(ended_); }
@@ -171,8 +171,9 @@ class writer_queue {
 
         std::uint64_t flushed = 0;  // number of the newest one when the last flush began
 
-        std::uint64_t held = 0;       // number of what is in the spool; 0: nothing
-        std::uint64_t condemned = 0;  // number of the last that could never be stored
+        std::uint64_t held = 0;  // number of what is in the spool; 0: nothing
+        std::uint64_t being_written = 0;
+        std::uint64_t condemned = 0;  // number of one that is in there, and can never be stored
         bool is_spool_listed = false;
         std::uint64_t spool_failed = 0;
         std::shared_ptr<failure const> spool_failed_by;

@@ -50,6 +50,7 @@ std::optional<writer_queue::spool_step> writer_queue::next_spool_step(steady_tim
         s.is_spool_listed = false;
         if (!is_spool_stale(s)) continue;
         auto wanted = wanted_in_spool(s);
+        s.being_written = wanted ? wanted->number : 0;
         if (wanted) wanted->is_being_spooled.store(true, std::memory_order_relaxed);
         return spool_step{i, std::move(wanted)};
     }
@@ -63,6 +64,7 @@ std::optional<steady_time> writer_queue::next_spool_time() const {
 void writer_queue::on_spooled(std::size_t i, std::uint64_t number, std::optional<failure> failed,
                               steady_time now) {
     auto& s = series_[i];
+    s.being_written = 0;
     if (failed) {
         ++stats_.spool_failures;
         if (!is_last_spooling_) spool_not_before_ = net::later(now, std::chrono::seconds(1));
@@ -122,8 +124,9 @@ std::vector<save_report> writer_queue::pending(std::vector<mark> const& marks) c
     for (auto const& m : marks) {
         auto const& s = series_[m.series];
         if (!s.is_on_its_way(m.number)) continue;
-        for (auto const& q : {s.flying, s.waiting})
-            if (q) found.push_back(report_of(q, s.name));
+        bool const is_under_way = s.flying && s.flying->number >= m.number;
+        if (s.flying) found.push_back(report_of(s.flying, s.name));
+        if (s.waiting && !is_under_way) found.push_back(report_of(s.waiting, s.name));
     }
     return found;
 }
@@ -220,7 +223,8 @@ void writer_queue::on_refused(queued const& q, failure why, bool is_snapshots_fa
     // store.
     bool const is_overtaken = settings_.has_spool && s.waiting && s.held >= q->number;
     if (!is_snapshots_fault && is_overtaken) return end(take_back(q), save_outcome::superseded);
-    if (is_snapshots_fault) s.condemned = q->number;
+    bool const may_be_in_spool = q->number == s.held || q->number == s.being_written;
+    if (is_snapshots_fault && may_be_in_spool) s.condemned = q->number;
     end_unstored(take_back(q), std::move(why));
 }
 
@@ -251,17 +255,18 @@ std::vector<queued> writer_queue::take_unproduced() {
     std::vector<queued> found;
     agenda_.extract_if([&](std::size_t i) {
         auto& s = series_[i];
-        bool const is_one = s.waiting && !s.waiting->text() && s.held != s.waiting->number;
+        bool const is_one = s.waiting && std::holds_alternative<snapshot_producer>(s.waiting->body);
         if (is_one) found.push_back(s.flying = std::exchange(s.waiting, nullptr));
         return is_one;
     });
     return found;
 }
 
-std::size_t writer_queue::end_waiting(std::string_view when, bool only_held) {
+std::size_t writer_queue::end_waiting(std::string_view when, bool only_settled) {
     auto const ends = [&](std::size_t i) {
-        auto const& s = series_[i];
-        return s.waiting && (!only_held || s.held == s.waiting->number);
+        auto const& q = series_[i].waiting;
+        return q &&
+               (!only_settled || (q->text() && !has_yet_to_be_spooled(*q)) || series_[i].held == q->number);
     };
     agenda_.extract_if(ends);
     std::size_t ended = 0;

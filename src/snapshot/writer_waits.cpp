@@ -63,9 +63,7 @@ asio::awaitable<result<save_report>> writer_core::save_and_wait(std::string seri
     };
     bool const is_over = co_await wait_for(has_arrived, steady_time::max());
     if (!is_over) co_return net::aborted("waiting for a snapshot to be safe; it stays accepted");
-    bool const is_safe =
-        !arrived->why || (level == until::spooled && arrived->outcome == save_outcome::spooled);
-    if (!is_safe) co_return *std::move(arrived->why);
+    if (arrived->why) co_return *std::move(arrived->why);
     r.outcome = arrived->outcome;
     r.superseded_by_other = arrived->superseded_by_other;
     co_return r;
@@ -148,9 +146,9 @@ asio::awaitable<void> writer_core::end_all() {
     end_waiting(false);
 }
 
-bool writer_core::end_waiting(bool only_held) {
+bool writer_core::end_waiting(bool only_settled) {
     std::lock_guard const lock(mutex_);
-    return queue_.end_waiting("before the writer was closed", only_held) != 0;
+    return queue_.end_waiting("before the writer was closed", only_settled) != 0;
 }
 
 // Each file that is not as it is to be gets one try. What was written may not be there any more, where

@@ -125,6 +125,8 @@ for phase in phases:
     while len(rows) < needed or not has_shown(phase):
         if not take(lines.get()):
             sys.exit(f"the child ended while it was {phase}")
+        if len(rows) > needed + 4 * 300:
+            sys.exit(f"five minutes long nothing has shown that it is {phase}")
     leave(phase)
 process.stdin.close()
 while take(lines.get()):

@@ -5,13 +5,20 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$ROOT/tests/integration/waiting.sh"
 
+outer=
+
 # first_process CMD...: runs it as the first of its own processes, on the input `input`. $outer is the process to wait for.
 first_process() {
     unshare $as --pid --fork --kill-child "$@" <input >"$out" 2>"$err" &
     outer=$!
 }
 inner() {
-    pgrep -P "$outer"
+    local children
+    read -r children <"/proc/$outer/task/$outer/children"
+    echo "${children% }"
+}
+at_end() {
+    if [[ $outer ]]; then kill "$outer" 2>/dev/null || true; fi
 }
 catches_sigterm() {
     local caught

@@ -112,7 +112,7 @@ asio::awaitable<void> connection::linger() {
     is_lingering_ = true;
     std::array<char, 4096> ignored;
     auto const end = std::chrono::steady_clock::now() + timeout_;
-    while (!ec && !is_stopping_) {
+    while (!ec && !is_stopping_ && std::chrono::steady_clock::now() < end) {
         stream_.expires_at(std::min(end, std::chrono::steady_clock::now() + std::chrono::seconds(1)));
         std::tie(ec, std::ignore) = co_await stream_.async_read_some(asio::buffer(ignored), as_values);
     }

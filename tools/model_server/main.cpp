@@ -54,7 +54,7 @@ class host {
             co_return fail(fmt::format("cannot listen on {}: {}", text(options_.listen), ec.message()));
         start();
         co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
-        signals.clear();  // a second one ends the process at once
+        signals.clear();  // a second one ends the process at once, unless it is a container's first
         co_return co_await end();
     }
 

@@ -139,5 +139,55 @@ TEST_F(writer_kept, at_the_close_what_producers_give_bit_by_bit) {
     EXPECT_EQ(core->stats().spooled, 6u);
 }
 
+TEST_F(writer_kept, not_where_somebody_has_removed_it) {
+    open();
+    for (auto const* series : {"a", "b"}) ASSERT_FALSE(save(series, "1"));
+    settle();
+    end_and_forget();
+    for (auto const* series : {"a", "b"})
+        store->newest.emplace(series, failure(errc::connect_failed, "refused"));
+    open();
+    std::filesystem::remove(scratch.path() / "spool" / "a.snapshot");
+    auto const closed = start(core->close(milliseconds(0)));
+    ASSERT_TRUE(closed->value);
+    EXPECT_EQ(closed->value->not_stored.size(), 2u);
+    EXPECT_EQ(endings(), "b:spooled a:failed");
+    EXPECT_EQ(spooled(), "b=1");
+}
+
+// The disk is full for the first ones, whose bodies make room all the same.
+TEST_F(writer_kept, at_the_close_what_comes_after_that_for_which_there_was_no_disk) {
+    options.max_pending_bytes = 10'000;
+    open_with_disk();
+    std::size_t asked = 0;
+    for (char const each : {'a', 'b', 'c', 'd'})
+        ASSERT_FALSE(save(std::string(1, each), [&, this] {
+            is_full = ++asked <= 2;
+            return std::string(6000, 'x');
+        }));
+    auto const closed = start(core->close(milliseconds(0)));
+    ASSERT_TRUE(closed->value);
+    EXPECT_GE(asked, 4u);
+    EXPECT_EQ(closed->value->not_stored.size(), 4u);
+    EXPECT_GT(core->stats().spooled, 0u);
+}
+
+TEST_F(writer_kept, none_of_two_that_can_never_be_stored) {
+    open();
+    held_blocking_thread disk;
+    for (auto const* body : {"1", "2"}) {
+        ASSERT_FALSE(save("a", body));
+        run_without_disk();
+        clock->advance(milliseconds(50));
+        run_without_disk();
+        store->open.front()->fail(never);
+        run_without_disk();
+    }
+    disk.let_go();
+    settle();
+    EXPECT_EQ(endings(), "a:failed a:failed");
+    EXPECT_EQ(spooled(), "");
+}
+
 }  // namespace
 }  // namespace ddbsnap::test
