@@ -161,8 +161,7 @@ TEST_F(writer_kept, at_the_close_what_comes_after_that_which_cannot_be_written) 
     open();
     std::filesystem::create_directories(scratch.path() / "spool" / "a.snapshot" / "x");
     ASSERT_FALSE(save("a", std::string(6000, 'x')));
-    for (auto const* series : {"b", "c"})
-        ASSERT_FALSE(save(series, [] { return std::string(6000, 'x'); }));
+    for (auto const* series : {"b", "c"}) ASSERT_FALSE(save(series, [] { return std::string(6000, 'x'); }));
     auto const closed = start(core->close(milliseconds(0)));
     ASSERT_TRUE(closed->value);
     EXPECT_EQ(closed->value->not_stored.size(), 3u);
